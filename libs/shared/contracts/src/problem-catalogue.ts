@@ -1,0 +1,26 @@
+/**
+ * The closed list of what can go wrong, as `application/problem+json` (RFC 9457). `title` is English and stable;
+ * the web app shows its own words per code. A thing that is not there and a thing one may not know of are the
+ * same `not-found` (promise P1).
+ */
+export const problemCatalogue = {
+  'input-invalid': { status: 400, title: 'The request does not have the required form' },
+  'login-required': { status: 401, title: 'Log in first' },
+  'login-failed': { status: 401, title: 'The login could not be completed' },
+  'origin-refused': { status: 403, title: 'The request does not come from this site' },
+  'assurance-too-low': { status: 403, title: 'This login is not strong enough' },
+  'not-allowed': { status: 403, title: 'You can see this, but may not change it' },
+  'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'This address does not know that method' },
+  conflict: { status: 409, title: 'Somebody changed this at the same moment' },
+  'recipient-unknown': { status: 422, title: 'There is no such person or team to share with' },
+  'recipient-is-client': { status: 422, title: 'The client already sees everything' },
+  'end-invalid': { status: 422, title: 'The end must lie in the future and within two years' },
+  'code-invalid': { status: 422, title: 'This code is not valid, or no longer' },
+  'content-too-large': { status: 413, title: 'Too large' },
+  'too-many-requests': { status: 429, title: 'Too many requests; wait a moment' },
+  'unexpected-error': { status: 500, title: 'Something went wrong on our side' },
+  unavailable: { status: 503, title: 'Not available at this moment' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof problemCatalogue;

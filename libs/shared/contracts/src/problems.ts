@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { problemCatalogue, type ProblemCode } from './problem-catalogue';
+
+const codes = Object.keys(problemCatalogue) as [ProblemCode, ...ProblemCode[]];
+
+/** Body of every error answer. `errors` names fields, never their values. */
+export const problemBody = z.object({
+  type: z.string(),
+  status: z.int(),
+  title: z.string(),
+  code: z.enum(codes),
+  traceId: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type ProblemBody = z.infer<typeof problemBody>;

@@ -1,0 +1,10 @@
+import { accessRoutes } from './access';
+import { identityRoutes } from './identity';
+import { planRoutes } from './plan';
+import type { RouteShape } from './route';
+
+/** Every request of the REST API. A new route is covered by validation, OpenAPI and the attack tests by being here. */
+export const routes = { ...identityRoutes, ...planRoutes, ...accessRoutes } as const satisfies Record<
+  string,
+  RouteShape
+>;
