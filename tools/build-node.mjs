@@ -1,4 +1,5 @@
-// Bundles one Node application (TypeScript with Nest's decorators) into dist/apps/<name>/main.js.
+// Bundles one Node application (TypeScript with Nest's decorators) into dist/apps/<name>/: main.js, and one file for
+// each further entry named on the command line.
 // npm packages stay outside the bundle; esbuild follows the paths of tsconfig.base.json and swc turns
 // decorators, with the type metadata that Nest injects by, into plain JavaScript.
 import { readFile } from 'node:fs/promises';
@@ -25,11 +26,12 @@ const decorators = {
   },
 };
 
-const [name] = process.argv.slice(2);
-if (!name) throw new Error('usage: node tools/build-node.mjs <application>');
+const [name, ...others] = process.argv.slice(2);
+if (!name) throw new Error('usage: node tools/build-node.mjs <application> [further entries]');
 await build({
-  entryPoints: [`apps/${name}/src/main.ts`],
+  entryPoints: ['main', ...others].map((entry) => `apps/${name}/src/${entry}.ts`),
   outdir: `dist/apps/${name}`,
+  outbase: `apps/${name}/src`,
   bundle: true,
   platform: 'node',
   format: 'esm',

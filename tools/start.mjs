@@ -1,6 +1,7 @@
 // `npm start`: builds what changed, then runs the product on one port with everything it needs.
 // Ctrl-C ends it; the api itself starts and stops the embedded database.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 
 const oldestNode = 24;
@@ -29,15 +30,17 @@ function run(command, args, environment = {}) {
   });
 }
 
-console.log('Samenplan: building what changed (the first time takes a minute or two) ...');
-const built = await run('nx', ['run-many', '-t', 'build', '--outputStyle=stream'], {
-  NX_DAEMON: 'false',
-  NX_TUI: 'false',
-  FORCE_COLOR: '0',
-});
-if (ending || built !== 0) process.exit(built || 130);
-
 const local = process.env.NODE_ENV !== 'production';
+if (local) {
+  console.log('Samenplan: building what changed (the first time takes a minute or two) ...');
+  const quiet = { NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0' };
+  const built = await run('nx', ['run-many', '-t', 'build', '--outputStyle=stream'], quiet);
+  if (ending || built !== 0) process.exit(built || 130);
+} else if (!existsSync('dist/apps/api/main.js')) {
+  console.error('There is no build yet: run "npm run build" first. In production nothing is built at start.');
+  process.exit(1);
+}
+
 process.exitCode = await run(process.execPath, ['--enable-source-maps', 'dist/apps/api/main.js'], {
   ...(local && { DEV_IDP_MODULE: process.env.DEV_IDP_MODULE ?? 'dist/apps/dev-idp/main.js' }),
 });

@@ -15,6 +15,8 @@ export const grant = z.object({
     name: z.string(),
     organisation: z.string().nullable(),
     function: z.string().nullable(),
+    /** The place in an organisation that this rule leans on; null for a team, or a person without one. */
+    affiliationId: id.nullable(),
   }),
   /** null: the whole plan. */
   sectionId: id.nullable(),

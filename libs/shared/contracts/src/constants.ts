@@ -69,6 +69,7 @@ export type Role = (typeof roles)[number];
 /** Kinds of events in the access log; the client reads them as sentences. */
 export const logTypes = [
   'plan-created',
+  'plan-listed',
   'plan-read',
   'plan-changed',
   'section-created',

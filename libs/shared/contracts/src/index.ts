@@ -2,6 +2,7 @@ export * from './access';
 export * from './constants';
 export * from './events';
 export * from './identity';
+export * from './openapi';
 export * from './plan';
 export * from './problem-catalogue';
 export * from './problems';
