@@ -67,6 +67,9 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/no-extraneous-class': 'off',
+      // Types describe data, interfaces what is implemented: both have their place.
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/class-literal-property-style': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
     },
   },
@@ -76,7 +79,15 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', yjsOnlyInLiveProtocol] },
   },
   {
-    files: ['**/*.spec.ts', '**/*.e2e-spec.ts', '**/testing/**', 'apps/e2e/**', 'bench/**', 'apps/api/src/main.ts'],
+    files: [
+      '**/*.spec.ts',
+      '**/*.e2e-spec.ts',
+      '**/testing/**',
+      'apps/e2e/**',
+      'bench/**',
+      'apps/api/src/main.ts',
+      'apps/api/src/local/**',
+    ],
     rules: { 'no-console': 'off', 'no-restricted-properties': 'off' },
   },
   {
@@ -86,7 +97,13 @@ export default tseslint.config(
     rules: {
       '@angular-eslint/component-class-suffix': 'off',
       '@angular-eslint/directive-class-suffix': 'off',
-      '@angular-eslint/component-selector': ['error', { type: 'element', prefix: 'sp', style: 'kebab-case' }],
+      '@angular-eslint/component-selector': [
+        'error',
+        [
+          { type: 'element', prefix: 'sp', style: 'kebab-case' },
+          { type: 'attribute', prefix: 'sp', style: 'camelCase' },
+        ],
+      ],
       '@angular-eslint/directive-selector': ['error', { type: 'attribute', prefix: 'sp', style: 'camelCase' }],
       '@angular-eslint/prefer-on-push-component-change-detection': 'off',
     },

@@ -53,7 +53,10 @@ export default {
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/tmp/'],
       extensionsToTreatAsEsm: ['.ts'],
       transform: {
-        '^.+\\.(ts|html)$': ['jest-preset-angular', { useESM: true, tsconfig: '<rootDir>/apps/web/tsconfig.spec.json' }],
+        '^.+\\.(ts|html)$': [
+          'jest-preset-angular',
+          { useESM: true, tsconfig: '<rootDir>/apps/web/tsconfig.spec.json' },
+        ],
       },
     },
   ],

@@ -6,7 +6,14 @@ import { build } from 'esbuild';
 
 async function load(entryPoint) {
   const outfile = `tmp/docs/${entryPoint.replaceAll('/', '-')}.mjs`;
-  await build({ entryPoints: [entryPoint], outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
+  await build({
+    entryPoints: [entryPoint],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+  });
   return import(pathToFileURL(outfile).href);
 }
 

@@ -23,7 +23,12 @@ export const duty = z.enum(dutyKinds);
 export const role = z.enum(roles);
 
 /** A title as people type it: trimmed, one line. */
-export const title = z.string().trim().min(1).max(120).regex(/^[^\p{Cc}]*$/u, 'one line');
+export const title = z
+  .string()
+  .trim()
+  .min(1)
+  .max(120)
+  .regex(/^[^\p{Cc}]*$/u, 'one line');
 
 /** A list that is complete; lists that page add `nextCursor`. */
 export const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });

@@ -1,0 +1,35 @@
+import { Controller, Get } from '@nestjs/common';
+import { Database } from './database';
+import { Problem } from './problems';
+import { Public } from './routes';
+
+const ANSWER_WITHIN = 2_000;
+
+@Public('operations: says only whether the process and its database answer')
+@Controller('health')
+export class HealthController {
+  constructor(private readonly database: Database) {}
+
+  /** The process answers: a restart would not help. */
+  @Get('live')
+  live(): { status: string } {
+    return { status: 'ok' };
+  }
+
+  /** The process can do its work: send it requests. */
+  @Get('ready')
+  async ready(): Promise<{ status: string }> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('The database is slow')), ANSWER_WITHIN);
+    });
+    try {
+      await Promise.race([this.database.ping(), late]);
+      return { status: 'ok' };
+    } catch {
+      throw new Problem('unavailable');
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

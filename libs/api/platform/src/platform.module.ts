@@ -1,0 +1,57 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Bus, InProcessBus } from './bus';
+import { MasterKey } from './cipher';
+import { Clock, SystemClock } from './clock';
+import { Configuration } from './configuration';
+import { Database, LivePool, type DatabaseOptions } from './database';
+import { Encryption } from './encryption';
+import { HealthController } from './health.controller';
+import { KeyStore } from './keys';
+import { Log } from './logging';
+import { Metrics, MetricsController } from './metrics';
+import { Outbox } from './outbox';
+import { PostgresKeyStore } from './postgres-key-store';
+import { UpgradeRouter } from './upgrade-router';
+
+export interface PlatformOptions {
+  readonly configuration: Configuration;
+  /** From {@link prepareDatabase}. */
+  readonly serveUrl: string;
+  readonly liveUrl: string;
+  /** Entities of all libraries. */
+  readonly entities: DatabaseOptions['entities'];
+  readonly log: Log;
+  /** Another clock for tests. */
+  readonly clock?: Clock;
+}
+
+/** Everything a library needs from the machine, for all modules of the application. */
+@Module({})
+export class PlatformModule {
+  static forRoot({ configuration, serveUrl, liveUrl, entities, log, clock }: PlatformOptions): DynamicModule {
+    const providers = [
+      { provide: Configuration, useValue: configuration },
+      { provide: Log, useValue: log },
+      { provide: Clock, useValue: clock ?? new SystemClock() },
+      { provide: MasterKey, useValue: new MasterKey(configuration.masterKey) },
+      {
+        provide: Database,
+        useFactory: () => Database.open({ url: serveUrl, entities, poolSize: configuration.databasePool }),
+      },
+      { provide: LivePool, useFactory: () => new LivePool(liveUrl, configuration.databasePool) },
+      { provide: KeyStore, useClass: PostgresKeyStore },
+      { provide: Bus, useClass: InProcessBus },
+      Encryption,
+      Outbox,
+      Metrics,
+      UpgradeRouter,
+    ];
+    return {
+      module: PlatformModule,
+      global: true,
+      controllers: [HealthController, MetricsController],
+      providers,
+      exports: providers,
+    };
+  }
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { KeyStore, Queryable, StoredKey } from '../keys';
+
+const sampleKey = (): StoredKey => ({
+  id: randomUUID(),
+  kind: 'plan',
+  ownerId: randomUUID(),
+  parentId: null,
+  content: { wrapped: Buffer.from('wrapped'), nonce: Buffer.from('nonce') },
+});
+
+/** What every key store promises. `start` gives a fresh store and what it runs its statements on. */
+export function keyStoreContract(name: string, start: () => Promise<{ store: KeyStore; db: Queryable }>): void {
+  describe(`${name} keeps the promises of a key store`, () => {
+    it('gives back a key as it was added', async () => {
+      const { store, db } = await start();
+      const root = sampleKey();
+      const child: StoredKey = { ...sampleKey(), kind: 'room', parentId: root.id };
+      await store.add(db, root);
+      await store.add(db, child);
+      for (const key of [root, child]) {
+        const found = await store.find(db, key.id);
+        expect({ ...found, content: null }).toEqual({ ...key, content: null });
+        expect(Buffer.from(found?.content?.wrapped ?? []).toString()).toBe('wrapped');
+        expect(Buffer.from(found?.content?.nonce ?? []).toString()).toBe('nonce');
+      }
+    });
+
+    it('finds nothing under an unknown id', async () => {
+      const { store, db } = await start();
+      expect(await store.find(db, randomUUID())).toBeUndefined();
+    });
+
+    it('keeps no content of a destroyed key, also when it is destroyed twice', async () => {
+      const { store, db } = await start();
+      const key = sampleKey();
+      await store.add(db, key);
+      await store.destroy(db, key.id, new Date());
+      await store.destroy(db, key.id, new Date());
+      expect((await store.find(db, key.id))?.content).toBeNull();
+    });
+
+    it('leaves other keys alone when one is destroyed', async () => {
+      const { store, db } = await start();
+      const [one, other] = [sampleKey(), sampleKey()];
+      await store.add(db, one);
+      await store.add(db, other);
+      await store.destroy(db, one.id, new Date());
+      expect((await store.find(db, other.id))?.content).not.toBeNull();
+    });
+
+    it('refuses a second key under the same id', async () => {
+      const { store, db } = await start();
+      const key = sampleKey();
+      await store.add(db, key);
+      await expect(store.add(db, key)).rejects.toThrow();
+    });
+  });
+}

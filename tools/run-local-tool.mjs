@@ -1,0 +1,11 @@
+// Runs one of the local tools (apps/api/src/local) against the example installation that runs on DATA_DIR.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const [tool, ...args] = process.argv.slice(2);
+const file = `dist/apps/api/local/${tool}.js`;
+if (!existsSync(file)) {
+  console.error('There is no build yet: run "npm start" first.');
+  process.exit(1);
+}
+process.exit(spawnSync(process.execPath, [file, ...args], { stdio: 'inherit' }).status ?? 1);
