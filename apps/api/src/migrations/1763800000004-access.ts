@@ -67,7 +67,7 @@ export class Access1763800000004 implements MigrationInterface {
       );
       create index on access_rule (plan_id) where stopped_at is null;
       create index on access_rule (section_id) where stopped_at is null;
-      create index on access_rule (subject_id) where stopped_at is null;
+      create index on access_rule (subject_id, plan_id) where stopped_at is null;
       create index on access_rule (affiliation_id) where stopped_at is null;
 
       create table access_request (
@@ -121,7 +121,7 @@ export class Access1763800000004 implements MigrationInterface {
       create index on access_refusal (object_id, at desc);
 
       -- Level, why, deciding rule and the moment from which the answer must be asked again, for a whole plan
-      -- (section null) or one section.
+      -- (section null) or one section. Unknown plans and sections take the same statements as those without a right.
       create function access_right(who uuid, plan uuid, section uuid, moment timestamptz,
           out level smallint, out why text, out rule_id uuid, out until timestamptz)
         language plpgsql stable security definer set search_path = public, pg_temp as $$
@@ -129,42 +129,32 @@ export class Access1763800000004 implements MigrationInterface {
         declare
           client uuid;
           place section_access%rowtype;
+          boundary timestamptz;
           best record;
         begin
           level := 0; why := 'no-rule';
           select p.client_id into client from plan_access p where p.plan_id = plan;
-          if client is null or who is null then return; end if;
-          if section is not null then
-            select * into place from section_access s where s.section_id = section and s.plan_id = plan;
-            if not found then return; end if;
+          select * into place from section_access s where s.section_id = section and s.plan_id = plan;
+          if client = who and (section is null or place.section_id is not null) then
+            level := 3; why := 'client'; return;
           end if;
-          if client = who then level := 3; why := 'client'; return; end if;
 
           -- The next moment at which anything that bears on this answer begins or ends.
-          select min(b) into until from (
+          select min(b) into boundary from (
             select unnest(array[m.starts_at, m.ends_at]) b from mandate m
               where m.client_id = client and m.person_id = who
             union all
-            select unnest(array[r.starts_at, r.ends_at]) from access_rule r
+            select unnest(array[r.starts_at, r.ends_at, a.starts_at, a.ends_at]) from access_rule r
+              left join affiliation a on a.id = r.affiliation_id and a.person_id = who
               where r.plan_id = plan and r.stopped_at is null and (r.section_id is null or r.section_id = section)
-                and (r.subject_type = 'person' and r.subject_id = who or r.subject_type = 'team' and exists (
-                  select from team_member t join affiliation a on a.id = t.affiliation_id
-                  where t.team_id = r.subject_id and a.person_id = who))
+                and r.subject_type = 'person' and r.subject_id = who
             union all
-            select unnest(array[a.starts_at, a.ends_at]) from affiliation a where a.person_id = who
-            union all
-            select unnest(array[t.starts_at, t.ends_at]) from team_member t
-              join affiliation a on a.id = t.affiliation_id where a.person_id = who
+            select unnest(array[r.starts_at, r.ends_at, t.starts_at, t.ends_at, a.starts_at, a.ends_at])
+              from affiliation a join team_member t on t.affiliation_id = a.id
+              join access_rule r on r.subject_type = 'team' and r.subject_id = t.team_id
+              where a.person_id = who and r.plan_id = plan and r.stopped_at is null
+                and (r.section_id is null or r.section_id = section)
           ) boundaries where b > moment;
-
-          if place.only_client then why := 'only-client'; return; end if;
-          if exists (select from mandate m where m.client_id = client and m.person_id = who
-              and m.starts_at <= moment and (m.ends_at is null or m.ends_at > moment)
-              and (m.scope = 'all' or m.scope = 'money' and place.money)) then
-            level := 3; why := 'representative'; return;
-          end if;
-          if place.archived_at is not null then why := 'archived'; return; end if;
-
           select r.id, r.effect, r.level, r.subject_type, r.section_id is not null as of_section into best
             from access_rule r
             where r.plan_id = plan and r.stopped_at is null and (r.section_id is null or r.section_id = section)
@@ -182,7 +172,17 @@ export class Access1763800000004 implements MigrationInterface {
             order by (r.section_id is not null) desc, (r.subject_type = 'person') desc,
               (r.effect = 'withhold') desc, r.level desc, r.id
             limit 1;
-          if not found then return; end if;
+          if client is null or who is null or section is not null and place.section_id is null then return; end if;
+
+          until := boundary;
+          if place.only_client then why := 'only-client'; return; end if;
+          if exists (select from mandate m where m.client_id = client and m.person_id = who
+              and m.starts_at <= moment and (m.ends_at is null or m.ends_at > moment)
+              and (m.scope = 'all' or m.scope = 'money' and place.money)) then
+            level := 3; why := 'representative'; return;
+          end if;
+          if place.archived_at is not null then why := 'archived'; return; end if;
+          if best.id is null then return; end if;
           rule_id := best.id;
           why := best.subject_type || case when best.of_section then '-section-' else '-plan-' end || best.effect;
           if best.effect = 'share' then
@@ -202,9 +202,20 @@ export class Access1763800000004 implements MigrationInterface {
       create function plan_level(who uuid, plan uuid, moment timestamptz default clock_timestamp())
         returns smallint language sql stable security definer set search_path = public, pg_temp
         as $$ select level from access_right(who, plan, null, moment) $$;
+      -- A cheap no for most: whether any mandate or sharing rule, also one that does not hold now, names somebody.
+      create function concerns(who uuid, plan uuid) returns boolean
+        language sql stable security definer set search_path = public, pg_temp as $$
+          select exists (select from plan_access p join mandate m using (client_id)
+              where p.plan_id = plan and m.person_id = who)
+            or exists (select from access_rule r where r.plan_id = plan and r.stopped_at is null
+              and r.effect = 'share' and r.subject_type = 'person' and r.subject_id = who)
+            or exists (select from affiliation a join team_member t on t.affiliation_id = a.id
+              join access_rule r on r.subject_type = 'team' and r.subject_id = t.team_id
+              where a.person_id = who and r.plan_id = plan and r.stopped_at is null and r.effect = 'share')
+        $$;
       create function plan_visible(who uuid, plan uuid, moment timestamptz default clock_timestamp())
         returns boolean language sql stable security definer set search_path = public, pg_temp as $$
-          select plan_level(who, plan, moment) > 0 or exists (
+          select plan_level(who, plan, moment) > 0 or concerns(who, plan) and exists (
             select from section_access s where s.plan_id = plan and section_level(who, s.section_id, moment) > 0)
         $$;
       -- Deciding about a section, or (section null) about the plan as a whole.
@@ -233,12 +244,14 @@ export class Access1763800000004 implements MigrationInterface {
           union select p.plan_id from mandate m join plan_access p using (client_id) where m.person_id = who
           union select plan_id from access_rule
             where stopped_at is null and effect = 'share' and subject_type = 'person' and subject_id = who
+              and ends_at > clock_timestamp()
           union select r.plan_id from affiliation a join team_member t on t.affiliation_id = a.id
             join access_rule r on r.subject_type = 'team' and r.subject_id = t.team_id
-            where a.person_id = who and r.stopped_at is null and r.effect = 'share'
+            where a.person_id = who and r.stopped_at is null and r.effect = 'share' and r.ends_at > clock_timestamp()
         $$;
 
-      -- Everything decide() needs, as one document: of one person, or (who null) of everybody in the plan.
+      -- Everything decide() needs, as one document: of one person, or (who null) of everybody in the plan. The
+      -- coordinators stand in it always: everybody in the plan knows them.
       create function access_facts(plan uuid, who uuid default null) returns jsonb
         language sql stable security definer set search_path = public, pg_temp as $$
           select case when plan_visible(acting_person(), plan) then jsonb_build_object(
@@ -246,13 +259,13 @@ export class Access1763800000004 implements MigrationInterface {
             'sections', coalesce((select jsonb_agg(jsonb_build_object('id', s.section_id, 'ownStory', s.own_story,
                 'money', s.money, 'onlyClient', s.only_client, 'archived', s.archived_at is not null))
               from section_access s where s.plan_id = plan), '[]'),
-            'mandates', coalesce((select jsonb_agg(jsonb_build_object('personId', m.person_id, 'scope', m.scope,
+            'mandates', coalesce((select jsonb_agg(jsonb_build_object('personId', m.person_id, 'kind', m.kind, 'scope', m.scope,
                 'startsAt', m.starts_at, 'endsAt', m.ends_at))
               from mandate m where m.client_id = p.client_id and (who is null or m.person_id = who)), '[]'),
             'rules', coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'sectionId', r.section_id,
                 'subject', jsonb_build_object('type', r.subject_type, 'id', r.subject_id),
-                'affiliationId', r.affiliation_id, 'effect', r.effect, 'level', r.level,
-                'startsAt', r.starts_at, 'endsAt', r.ends_at))
+                'affiliationId', r.affiliation_id, 'effect', r.effect, 'level', r.level, 'purpose', r.purpose,
+                'legalBasis', r.legal_basis, 'startsAt', r.starts_at, 'endsAt', r.ends_at))
               from access_rule r where r.plan_id = plan and r.stopped_at is null and (who is null
                 or r.subject_type = 'person' and r.subject_id = who
                 or r.subject_type = 'team' and exists (select from team_member t
@@ -271,8 +284,9 @@ export class Access1763800000004 implements MigrationInterface {
                   or r.subject_type = 'team' and exists (select from team_member t
                     where t.team_id = r.subject_id and t.affiliation_id = a.id))) end), '[]'),
             'coordinators', coalesce((select jsonb_agg(jsonb_build_object('personId', c.person_id,
-                'affiliationId', c.affiliation_id, 'startsAt', c.starts_at, 'endsAt', c.ends_at))
-              from coordination c where c.plan_id = plan and (who is null or c.person_id = who)), '[]')
+                'affiliationId', c.affiliation_id, 'startsAt', greatest(c.starts_at, a.starts_at),
+                'endsAt', least(c.ends_at, a.ends_at)))
+              from coordination c left join affiliation a on a.id = c.affiliation_id where c.plan_id = plan), '[]')
           ) end from plan_access p where p.plan_id = plan
         $$;
 
@@ -384,14 +398,17 @@ export class Access1763800000004 implements MigrationInterface {
       create policy see on section_access for select to samenplan_serve using (
         section_level(acting_person(), section_id) > 0);
       create policy add on section_access for insert to samenplan_serve with check (
-        arranges(acting_person(), plan_id, null));
+        arranges(acting_person(), plan_id, null)
+        and (not only_client or manages(acting_person(), plan_id, null) and acting_person() =
+          (select p.client_id from plan_access p where p.plan_id = section_access.plan_id)));
       create policy change on section_access for update to samenplan_serve using (
         manages(acting_person(), plan_id, section_id)) with check (manages(acting_person(), plan_id, section_id));
 
       alter table access_rule enable row level security;
       create policy see on access_rule for select to samenplan_serve using (
         manages(acting_person(), plan_id, section_id)
-        or subject_type = 'person' and subject_id = acting_person());
+        or effect = 'share' and subject_type = 'person' and subject_id = acting_person()
+          and (section_id is null or section_level(acting_person(), section_id) > 0));
       create policy add on access_rule for insert to samenplan_serve with check (
         created_by = acting_person() and manages(acting_person(), plan_id, section_id));
       create policy change on access_rule for update to samenplan_serve using (

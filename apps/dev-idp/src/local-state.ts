@@ -1,0 +1,52 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const schema = z.object({
+  jwks: z.object({ keys: z.array(z.record(z.string(), z.string())) }),
+  cookieKeys: z.array(z.string()),
+  accounts: z.array(z.object({ key: z.string(), name: z.string() })),
+});
+type State = z.infer<typeof schema>;
+
+/** What the provider keeps between two starts. */
+export type LocalState = State & {
+  addAccount(account: State['accounts'][number]): void;
+  newNonce(): string;
+};
+
+/** Reads `dataDir/dev-idp.json`, or makes it with a new signing key; only its owner may read it. */
+export function readLocalState(dataDir: string): LocalState {
+  const path = join(dataDir, 'dev-idp.json');
+  const write = (content: State): void => {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(`${path}.new`, JSON.stringify(content), { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  };
+  const state = read(path) ?? fresh();
+  write(state);
+  return {
+    ...state,
+    addAccount: (account) => {
+      state.accounts.push(account);
+      write(state);
+    },
+    newNonce: () => randomBytes(16).toString('base64url'),
+  };
+}
+
+function read(path: string): State | undefined {
+  try {
+    return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return undefined; // The first start; or damaged, and then example logins begin anew.
+  }
+}
+
+function fresh(): State {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const jwk = z.record(z.string(), z.string()).parse(privateKey.export({ format: 'jwk' }));
+  const key = { ...jwk, use: 'sig', alg: 'RS256', kid: randomBytes(8).toString('hex') };
+  return { jwks: { keys: [key] }, cookieKeys: [randomBytes(32).toString('base64url')], accounts: [] };
+}

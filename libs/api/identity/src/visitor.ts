@@ -1,0 +1,45 @@
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { Problem, type Actor } from '@samenplan/api/platform';
+
+/** Who makes a request or opened a socket, as the server knows it; serves as actor of `Database.as`. */
+export type Visitor = Actor & {
+  readonly personId: string;
+  readonly sessionId: string;
+  readonly name: string;
+  /** Level of assurance of the login. */
+  readonly acr: string | null;
+  /** Moment at which the login ends by itself. */
+  readonly endsAt: Date;
+  readonly traceId: string;
+  /** Network address for the access log; null when unknown. */
+  readonly address: string | null;
+};
+
+const visitors = new WeakMap<IncomingMessage, Visitor>();
+
+export const setVisitor = (request: IncomingMessage, visitor: Visitor): void => {
+  visitors.set(request, visitor);
+};
+
+/** Parameter of a handler that is not public: who calls it. */
+export const CurrentVisitor = createParamDecorator((_: undefined, context: ExecutionContext): Visitor => {
+  const visitor = visitors.get(context.switchToHttp().getRequest<IncomingMessage>());
+  if (visitor === undefined) throw new Problem('login-required');
+  return visitor;
+});
+
+const inside = /^(?:::1|(?:::ffff:)?(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|f[cd])/i;
+
+/**
+ * The address a request comes from. In production one reverse proxy stands in front: what it adds last to
+ * X-Forwarded-For counts, when the connection itself comes from inside.
+ */
+export function addressOf(request: IncomingMessage, behindProxy: boolean): string | null {
+  const peer = request.socket.remoteAddress ?? '';
+  const header = request.headers['x-forwarded-for'];
+  const told = (Array.isArray(header) ? header.join() : header)?.split(',').at(-1)?.trim() ?? '';
+  const address = behindProxy && inside.test(peer) && isIP(told) !== 0 ? told : peer;
+  return isIP(address) === 0 ? null : address.replace(/^::ffff:(?=\d+\.)/, '');
+}
