@@ -4,6 +4,7 @@ import { identityEntities, IdentityModule, Logins } from '@samenplan/api/identit
 import { LiveModule } from '@samenplan/api/live';
 import { PlanModule, SectionRoom } from '@samenplan/api/plan';
 import { PlatformModule, type PlatformOptions } from '@samenplan/api/platform';
+import { DescriptionsController } from './descriptions.controller';
 
 /** Entities of all libraries; tables exist through migrations only. */
 const entities = [...identityEntities];
@@ -15,6 +16,7 @@ export class AppModule {
     const live = LiveModule.forRooms({ kinds: [SectionRoom], logins: Logins, imports: [IdentityModule, PlanModule] });
     return {
       module: AppModule,
+      controllers: [DescriptionsController],
       imports: [PlatformModule.forRoot({ ...options, entities }), IdentityModule, AccessModule, PlanModule, live],
     };
   }

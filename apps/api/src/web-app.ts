@@ -21,7 +21,7 @@ const types: Readonly<Record<string, string>> = {
 };
 const compressible = new Set(['.css', '.html', '.js', '.json', '.svg', '.txt', '.webmanifest']);
 /** The build puts a hash of the content in these names: they never change. */
-const hashed = /-[A-Z0-9]{8}\.(?:js|css|woff2|svg|png|jpg)$/;
+const hashed = /-[A-Za-z0-9_-]{8}\.(?:js|css|woff2|svg|png|jpg)$/;
 /** Addresses of the server itself: they never answer with the web app. */
 const reserved = /^\/(?:api|auth|dev-idp|health|hsds|live|metrics|problems|socket\.io|\.well-known)(?:\/|$)/;
 

@@ -3,6 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { Acting } from '@samenplan/api/access';
 import { Logins } from '@samenplan/api/identity';
 import { Rooms } from '@samenplan/api/live';
+import { SectionRoom } from '@samenplan/api/plan';
 import { addBlocks, textBlocks, Y } from '@samenplan/shared/live-protocol';
 import { exampleFigure } from './people';
 import type { ExampleWriting } from './stories';
@@ -12,10 +13,13 @@ export class ExampleWriter {
   readonly #sessions = new Map<string, string>();
   readonly #logins: Logins;
   readonly #rooms: Rooms;
+  readonly #room: SectionRoom;
+  readonly #told = new Set<string>();
 
   constructor(app: INestApplicationContext) {
     this.#logins = app.get(Logins, { strict: false });
     this.#rooms = app.get(Rooms, { strict: false });
+    this.#room = app.get(SectionRoom, { strict: false });
   }
 
   /** Who the services see. */
@@ -30,6 +34,7 @@ export class ExampleWriter {
     const before = Y.encodeStateVector(doc);
     if ('add' in writing) addBlocks(doc, writing.add);
     else replaceWords(doc, writing.find, writing.put);
+    await this.#tell(sectionId, writing.by);
     await this.#rooms.write(sectionId, id, await this.#session(id), Y.encodeStateAsUpdate(doc, before));
     doc.destroy();
   }
@@ -38,6 +43,16 @@ export class ExampleWriter {
   async endLogins(): Promise<void> {
     for (const sessionId of this.#sessions.values()) await this.#logins.end(sessionId);
     this.#sessions.clear();
+  }
+
+  /** The line of the access log for the first words of somebody in a section. */
+  async #tell(sectionId: string, key: string): Promise<void> {
+    const { id: personId, name } = exampleFigure(key);
+    if (this.#told.has(sectionId + key)) return;
+    this.#told.add(sectionId + key);
+    const loginId = await this.#session(personId);
+    const { why, ruleId } = (await this.#rooms.desk.look({ roomId: sectionId, personId, loginId })).answer;
+    await this.#room.log({ ...this.acting(key), roomId: sectionId, visitor: { personId, sessionId: loginId, name }, action: 'write', why, ruleId });
   }
 
   async #session(personId: string): Promise<string> {

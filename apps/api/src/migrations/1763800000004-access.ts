@@ -222,6 +222,19 @@ export class Access1763800000004 implements MigrationInterface {
       create function manages(who uuid, plan uuid, section uuid) returns boolean
         language sql stable security definer set search_path = public, pg_temp
         as $$ select level = 3 from access_right(who, plan, section, clock_timestamp()) $$;
+      -- Every plan and section that somebody manages, as one set: what a list of lines is compared with. As manages().
+      create function managed_objects(who uuid, moment timestamptz default clock_timestamp()) returns setof uuid
+        language sql stable security definer set search_path = public, pg_temp as $$
+          select plan_id from plan_access where client_id = who
+          union all select s.section_id from section_access s join plan_access p using (plan_id) where p.client_id = who
+          union all select p.plan_id from mandate m join plan_access p using (client_id)
+            where m.person_id = who and m.scope = 'all'
+              and m.starts_at <= moment and (m.ends_at is null or m.ends_at > moment)
+          union all select s.section_id from mandate m join plan_access p using (client_id)
+              join section_access s using (plan_id)
+            where m.person_id = who and (m.scope = 'all' or s.money) and not s.only_client
+              and m.starts_at <= moment and (m.ends_at is null or m.ends_at > moment)
+        $$;
       create function coordinates(who uuid, plan uuid, moment timestamptz) returns boolean
         language sql stable security definer set search_path = public, pg_temp as $$
           select exists (select from coordination c left join affiliation a on a.id = c.affiliation_id
@@ -436,14 +449,12 @@ export class Access1763800000004 implements MigrationInterface {
       alter table access_log enable row level security;
       create policy add on access_log for insert to samenplan_serve with check (person_id = acting_person());
       create policy see on access_log for select to samenplan_serve using (
-        manages(acting_person(), plan_id, section_id));
+        coalesce(section_id, plan_id) in (select managed_objects(acting_person())));
 
       alter table access_refusal enable row level security;
       create policy add on access_refusal for insert to samenplan_serve with check (person_id = acting_person());
       create policy see on access_refusal for select to samenplan_serve using (
-        exists (select from section_access s where s.section_id = object_id
-          and manages(acting_person(), s.plan_id, s.section_id))
-        or manages(acting_person(), object_id, null));
+        object_id in (select managed_objects(acting_person())));
 
       grant select, insert on plan_access, access_log, access_refusal to samenplan_serve;
       grant select on mandate to samenplan_serve;

@@ -50,8 +50,7 @@ export class Plans1763800000005 implements MigrationInterface {
       alter table plan enable row level security;
       create policy see on plan for select to samenplan_serve using (plan_visible(acting_person(), id));
       create policy add on plan for insert to samenplan_serve with check (manages(acting_person(), id, null));
-      create policy change on plan for update to samenplan_serve using (
-        manages(acting_person(), id, null) or coordinates(acting_person(), id, clock_timestamp()));
+      create policy change on plan for update to samenplan_serve using (arranges(acting_person(), id, null));
 
       alter table section enable row level security;
       create policy see on section for select to samenplan_serve using (section_level(acting_person(), id) > 0);

@@ -3,7 +3,7 @@ export type WebSocketClass = typeof WebSocket;
 
 export type SocketHooks = {
   /** A connection is about to send its first frame. @returns the frame that goes before it */
-  opened(): Uint8Array;
+  opened(): Uint8Array<ArrayBuffer>;
   /** @returns false: this frame is not sent */
   mayPass(frame: Uint8Array): boolean;
 };

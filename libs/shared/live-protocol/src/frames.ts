@@ -66,7 +66,7 @@ function readSync(decoder: decoding.Decoder): ClientFrame | undefined {
 }
 
 /** A frame of numbers only. */
-const numbers = (...values: readonly number[]): Uint8Array =>
+const numbers = (...values: readonly number[]): Uint8Array<ArrayBuffer> =>
   encoding.encode((encoder) => {
     for (const value of values) encoding.writeVarUint(encoder, value);
   });
@@ -87,7 +87,7 @@ export const encodeUpdate = (update: Uint8Array): Uint8Array => withBytes([messa
 export const encodePresence = (entries: Uint8Array): Uint8Array => withBytes([messageTypes.presence], entries);
 /** @param frames how many update frames of this connection are stored; @param seq of the room at that moment */
 export const encodeStored = (frames: number, seq: number): Uint8Array => numbers(messageTypes.stored, frames, seq);
-export const encodeAnnounce = (clientId: number): Uint8Array => numbers(messageTypes.announce, clientId);
+export const encodeAnnounce = (clientId: number): Uint8Array<ArrayBuffer> => numbers(messageTypes.announce, clientId);
 export const encodeAnnounced = (ok: boolean): Uint8Array => numbers(messageTypes.announced, ok ? 1 : 0);
 /** @param level 0 none, 1 read, 2 write, 3 manage */
 export const encodeLevel = (level: number): Uint8Array => numbers(messageTypes.level, level);

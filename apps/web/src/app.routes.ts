@@ -1,0 +1,50 @@
+import { inject } from '@angular/core';
+import type { CanMatchFn, Routes } from '@angular/router';
+import { loggedIn, Session } from '@samenplan/web/core';
+
+const somebodyIsIn: CanMatchFn = async () => (await inject(Session).ready()) === 'in';
+const nobodyAnswers: CanMatchFn = async () => (await inject(Session).ready()) === 'unreachable';
+
+export const appRoutes: Routes = [
+  {
+    path: '',
+    pathMatch: 'full',
+    canMatch: [nobodyAnswers],
+    loadComponent: async () => (await import('./offline-page')).OfflinePage,
+  },
+  {
+    path: '',
+    pathMatch: 'full',
+    canMatch: [somebodyIsIn],
+    loadChildren: async () => (await import('@samenplan/web/plan')).startRoutes,
+  },
+  { path: '', pathMatch: 'full', loadComponent: async () => (await import('./welcome-page')).WelcomePage },
+  {
+    path: 'begin',
+    loadChildren: async () => (await import('@samenplan/web/plan')).claimRoutes,
+  },
+  {
+    path: 'code',
+    canActivate: [loggedIn],
+    loadChildren: async () => (await import('@samenplan/web/plan')).codeRoutes,
+  },
+  {
+    path: 'plan-starten',
+    canActivate: [loggedIn],
+    loadChildren: async () => (await import('@samenplan/web/plan')).planStartRoutes,
+  },
+  {
+    path: 'plannen',
+    canActivate: [loggedIn],
+    loadChildren: async () => (await import('@samenplan/web/plan')).planRoutes,
+  },
+  {
+    path: 'mijn-code',
+    canActivate: [loggedIn],
+    loadComponent: async () => (await import('./my-code-page')).MyCodePage,
+  },
+  { path: 'uitgelogd', loadComponent: async () => (await import('./logged-out-page')).LoggedOutPage },
+  { path: 'geen-toegang', loadComponent: async () => (await import('./no-access-page')).NoAccessPage },
+  { path: 'geen-verbinding', loadComponent: async () => (await import('./offline-page')).OfflinePage },
+  { path: '**', loadComponent: async () => (await import('./not-found-page')).NotFoundPage },
+];

@@ -1,0 +1,86 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { RouterLink, RouterLinkActive } from '@angular/router';
+import { Language, LeaveQuickly, Session, useWords } from '@samenplan/web/core';
+import { Button, Icon, Toasts, type IconName } from '@samenplan/web/ui';
+import { appWords } from './app-words';
+import { BrandMark } from './brand';
+
+interface Destination {
+  readonly label: string;
+  readonly link: string;
+  readonly icon: IconName;
+}
+
+/** Product name, ways to go by role, language, own name, logout, and "Snel weg" for clients. On a phone two short rows. */
+@Component({
+  selector: 'sp-shell-header',
+  imports: [BrandMark, Button, Icon, RouterLink, RouterLinkActive],
+  template: `
+    <header class="sp-no-print">
+      <a class="brand" routerLink="/" [attr.aria-label]="t('brand.home')"><sp-brand-mark /><span>{{ t('brand') }}</span></a>
+      @if (session.isIn()) {
+        <nav [attr.aria-label]="t('nav.label')">
+          <ul role="list">
+            @for (way of ways(); track way.link) {
+              <li>
+                <a [routerLink]="way.link" routerLinkActive="here" ariaCurrentWhenActive="page" [routerLinkActiveOptions]="{ exact: way.link === '/' }"
+                  ><sp-icon [name]="way.icon" /><span>{{ way.label }}</span></a
+                >
+              </li>
+            }
+          </ul>
+        </nav>
+      }
+      <button class="tool language" type="button" [attr.lang]="otherLanguage()" [attr.aria-label]="t('language.switch.label')" (click)="switchLanguage()">
+        <sp-icon name="globe" /><span>{{ t('language.switch') }}</span>
+      </button>
+      @if (session.isIn()) {
+        <div class="me">
+          <span class="name"><span class="sp-visually-hidden">{{ t('account.logged-in-as') }} </span>{{ session.me()?.name }}</span>
+          <button spButton kind="subtle" small type="button" [busy]="leaving()" (click)="logout()">{{ t('account.logout') }}</button>
+        </div>
+        @if (offersLeaving()) {
+          <button class="tool leave" type="button" [attr.title]="t('leave.hint')" (click)="leaveQuickly.leave()">{{ t('leave.label') }}</button>
+        }
+      }
+    </header>
+  `,
+  styleUrl: './shell-header.css',
+})
+export class ShellHeader {
+  protected readonly t = useWords(appWords);
+  protected readonly session = inject(Session);
+  protected readonly leaveQuickly = inject(LeaveQuickly);
+  readonly #language = inject(Language);
+  readonly #toasts = inject(Toasts);
+
+  protected readonly leaving = signal(false);
+  protected readonly otherLanguage = computed(() => (this.#language.code() === 'nl' ? 'en' : 'nl'));
+  /** Whoever may be a client or stand beside one; professionals have colleagues, not housemates, behind them. */
+  protected readonly offersLeaving = computed(() => !this.session.has('professional', 'network-coordinator', 'administrator'));
+  protected readonly ways = computed<readonly Destination[]>(() => [
+    { label: this.t('nav.start'), link: '/', icon: 'document' },
+    this.session.has('professional')
+      ? { label: this.t('nav.plan-start'), link: '/plan-starten', icon: 'plus' }
+      : { label: this.t('nav.claim'), link: '/begin', icon: 'plus' },
+    { label: this.t('nav.my-code'), link: '/mijn-code', icon: 'qr' },
+  ]);
+
+  protected async switchLanguage(): Promise<void> {
+    try {
+      await this.#language.change(this.otherLanguage());
+    } catch {
+      this.#toasts.show({ text: this.t('language.failed') });
+    }
+  }
+
+  protected async logout(): Promise<void> {
+    this.leaving.set(true);
+    try {
+      await this.session.logout();
+    } catch {
+      this.leaving.set(false);
+      this.#toasts.show({ text: this.t('account.logout-failed') });
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { IdentityModule } from '@samenplan/api/identity';
+import { Access } from './access';
+import { AccessController } from './access.controller';
+import { AccessLog } from './access-log';
+import { Announcements } from './announcements';
+import { Audience } from './audience';
+import { Grants } from './grants';
+import { LogReader } from './log-reader';
+import { Receivers } from './receivers';
+import { Refusals } from './refusals';
+import { Requests } from './requests';
+
+const shared = [Access, AccessLog, Announcements, Grants, Refusals];
+
+/** Needs a provider of `Titles` from a global module: the plan library has it. */
+@Module({
+  imports: [IdentityModule],
+  controllers: [AccessController],
+  providers: [...shared, Audience, LogReader, Receivers, Requests],
+  exports: shared,
+})
+export class AccessModule {}

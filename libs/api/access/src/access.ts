@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@samenplan/api/platform';
+import type { EntityManager } from 'typeorm';
+import type { Acting } from './acting';
+import { standingEverywhere, standingIn } from './facts';
+import { Refusals, Refused } from './refusals';
+import type { Need, Standing } from './standing';
+
+/** The one place where the product asks who may do what. */
+@Injectable()
+export class Access {
+  constructor(
+    private readonly database: Database,
+    private readonly refusals: Refusals,
+  ) {}
+
+  /**
+   * One transaction of a person. A refusal in it undoes it, leaves its line, and is answered like something that
+   * does not exist.
+   * @throws Problem `not-found`, `not-allowed`, or what `work` throws
+   */
+  async act<T>(acting: Acting, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    const begun = performance.now();
+    try {
+      return await this.database.as(acting, work);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return this.refusals.answer(acting, error, begun);
+    }
+  }
+
+  /**
+   * What the acting person may do in a plan, after making sure that it is enough.
+   * @param sectionId null: the plan as a whole
+   * @throws Refused `not-found` when the person may not know of it, `not-allowed` when it is visible but too little
+   */
+  async require(tx: EntityManager, { personId }: Acting, planId: string, sectionId: string | null, need: Need): Promise<Standing> {
+    return demand(await standingIn(tx, personId, planId, 'own'), sectionId, need);
+  }
+
+  /** As {@link require}, knowing the rules of everybody in the plan: for who sees what. */
+  async requireAmongAll(tx: EntityManager, { personId }: Acting, planId: string, sectionId: string | null, need: Need): Promise<Standing> {
+    return demand(await standingIn(tx, personId, planId, 'everybody'), sectionId, need);
+  }
+
+  /** What the acting person may do in each plan of which they see anything, in no order. */
+  async everywhere(tx: EntityManager, { personId }: Acting): Promise<Standing[]> {
+    return standingEverywhere(tx, personId);
+  }
+}
+
+function demand(standing: Standing, sectionId: string | null, need: Need): Standing {
+  if (standing.meets(sectionId, need)) return standing;
+  throw new Refused(sectionId ?? standing.planId, standing.meets(sectionId, 'see') ? 'not-allowed' : 'not-found');
+}

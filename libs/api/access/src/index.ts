@@ -1,0 +1,16 @@
+export { Access } from './access';
+export { AccessLog, planKey, type LogAction, type LogEvent } from './access-log';
+export { AccessModule } from './access.module';
+export type { Acting } from './acting';
+export { Announcements, peopleIn } from './announcements';
+export { decide, type Ask, type Decision } from './decide';
+export { facesOf, placeIn, type Face, type Placed } from './faces';
+export { standingIn } from './facts';
+export { Grants } from './grants';
+export { checkedEnd } from './receivers';
+export { Refusals, Refused } from './refusals';
+export type { Rules } from './rules';
+export { changed, rows } from './sql';
+export { Standing, type Need } from './standing';
+export { titleOf, Titles } from './titles';
+export { Requests } from './requests';

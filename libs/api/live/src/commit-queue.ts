@@ -1,0 +1,99 @@
+import type { Turn, TurnAnswer, UpdateStore } from './update-store';
+
+/** A room that has something to store. One turn of it is in flight at a time. */
+export interface Submitter {
+  /** What it wants to store now, worked out at this moment; undefined when nothing is ready. */
+  prepare(): Turn | undefined;
+  /** The turn is over. Whatever still waits is asked for again with {@link CommitQueue.request}. */
+  settle(answer: TurnAnswer): void;
+}
+
+const MOST_TURNS = 100;
+/** Transactions that wait for a head that somebody else holds, beside the one of all others. */
+const MOST_ALONE = 2;
+
+/**
+ * Group commit: everything that waits goes into one transaction; what arrives meanwhile forms the next one. Nothing
+ * in flight: at once.
+ */
+export class CommitQueue {
+  readonly #ready = new Set<Submitter>();
+  readonly #inFlight = new Set<Submitter>();
+  readonly #alone: { readonly from: Submitter; readonly turn: Turn }[] = [];
+  #running = false;
+  #waitingAlone = 0;
+  #idle: (() => void)[] = [];
+
+  constructor(private readonly store: UpdateStore) {}
+
+  request(from: Submitter): void {
+    this.#ready.add(from);
+    if (!this.#running) void this.#run();
+  }
+
+  /** Resolves when nothing is in flight. */
+  async idle(): Promise<void> {
+    if (!this.#isIdle()) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    for (let batch = this.#take(); batch.length > 0; batch = this.#take()) {
+      const answers = await this.store.commit(batch.map(({ turn }) => turn), false);
+      batch.forEach((part, i) => {
+        const answer = answers[i] ?? lost;
+        if (answer.kind === 'locked') this.#goAlone(part);
+        else this.#settle(part.from, answer);
+      });
+    }
+    this.#running = false;
+    this.#tellIdle();
+  }
+
+  #take(): { from: Submitter; turn: Turn }[] {
+    const batch: { from: Submitter; turn: Turn }[] = [];
+    for (const from of this.#ready) {
+      if (batch.length === MOST_TURNS) break;
+      if (this.#inFlight.has(from)) continue;
+      this.#ready.delete(from);
+      const turn = from.prepare();
+      if (turn === undefined) continue;
+      this.#inFlight.add(from);
+      batch.push({ from, turn });
+    }
+    return batch;
+  }
+
+  /** A room whose head is held waits by itself, so that the others don't. */
+  #goAlone(part: { from: Submitter; turn: Turn }): void {
+    this.#alone.push(part);
+    if (this.#waitingAlone < MOST_ALONE) void this.#runAlone();
+  }
+
+  async #runAlone(): Promise<void> {
+    this.#waitingAlone += 1;
+    for (let part = this.#alone.shift(); part !== undefined; part = this.#alone.shift()) {
+      const [answer] = await this.store.commit([part.turn], true);
+      this.#settle(part.from, answer ?? lost);
+    }
+    this.#waitingAlone -= 1;
+    this.#tellIdle();
+  }
+
+  #settle(from: Submitter, answer: TurnAnswer): void {
+    this.#inFlight.delete(from);
+    from.settle(answer);
+    if (this.#ready.size > 0 && !this.#running) void this.#run();
+  }
+
+  #isIdle(): boolean {
+    return !this.#running && this.#waitingAlone === 0;
+  }
+
+  #tellIdle(): void {
+    if (!this.#isIdle()) return;
+    for (const tell of this.#idle.splice(0)) tell();
+  }
+}
+
+const lost: TurnAnswer = { kind: 'failed', doubtful: true, error: undefined };

@@ -1,0 +1,70 @@
+import { closeCodes } from '@samenplan/shared/live-protocol';
+import { monotonic, type LiveOptions } from './live-options';
+import type { Room } from './room';
+import type { UpdateStore } from './update-store';
+
+/**
+ * Reads, a few times a second and in one statement, the epochs and seqs of all open rooms and the logins behind them.
+ * That read is the lease: while it is fresh, nothing that was stopped before it can be sent out, whatever messages
+ * between instances were lost. When the database does not answer, rooms without a lease are closed.
+ */
+export class LeaseKeeper {
+  #reading: NodeJS.Timeout | undefined;
+  #watching: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #after: Promise<void> | undefined;
+  #stopped = true;
+
+  constructor(
+    private readonly store: UpdateStore,
+    private readonly rooms: () => readonly Room[],
+    private readonly options: LiveOptions,
+    private readonly report: (event: string, error: unknown) => void,
+  ) {}
+
+  start(): void {
+    this.#stopped = false;
+    this.#watching = setInterval(() => {
+      for (const room of this.rooms()) room.closeWithoutLease();
+    }, this.options.leaseFor / 10);
+    this.#later(0);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#reading);
+    clearInterval(this.#watching);
+  }
+
+  /** Reads now. A read that already runs may have begun too early: the next one counts. */
+  async renew(): Promise<void> {
+    this.#after ??= (this.#running ?? Promise.resolve()).catch(() => undefined).then(() => {
+      this.#after = undefined;
+      this.#running = this.#read();
+      return this.#running;
+    });
+    return this.#after;
+  }
+
+  /** One round. The lease counts from before the question was sent. */
+  async #read(): Promise<void> {
+    const rooms = this.rooms();
+    if (rooms.length === 0) return;
+    const askedAt = monotonic();
+    const sessions = rooms.flatMap((room) => [...room.sessions]);
+    const logins = new Map(sessions.map(({ loginId, personId }) => [loginId, { loginId, personId }]));
+    const { heads, deadLogins } = await this.store.lease({ roomIds: rooms.map(({ id }) => id), logins: [...logins.values()] });
+    for (const session of sessions) if (deadLogins.has(session.loginId)) session.end(closeCodes.loginEnded, 'login-ended');
+    for (const room of rooms) room.leased(heads.get(room.id), askedAt + this.options.leaseFor);
+  }
+
+  #later(wait: number): void {
+    if (this.#stopped) return;
+    this.#reading = setTimeout(() => {
+      const began = monotonic();
+      this.renew()
+        .catch((error: unknown) => this.report('live-lease-failed', error))
+        .finally(() => this.#later(Math.max(0, this.options.leaseEvery - (monotonic() - began))));
+    }, wait);
+  }
+}

@@ -1,0 +1,288 @@
+import { closeCodes, encodePresence, encodeUpdate, type CloseCode, type Refusal } from '@samenplan/shared/live-protocol';
+import type { CommitQueue } from './commit-queue';
+import type { LiveMetrics } from './live-metrics';
+import { monotonic, type LiveOptions } from './live-options';
+import { entriesFor, PresenceTable } from './presence';
+import type { RightsDesk } from './rights-desk';
+import type { RoomDocument } from './room-document';
+import type { RoomKind } from './room-kind';
+import { RoomWrites, type WrittenRoom, type Writer } from './room-writes';
+import type { Session } from './session';
+import { RoomUnavailable, type Head, type StoredUpdate, type UpdateStore } from './update-store';
+
+/** What rooms share. */
+export type RoomTools = {
+  readonly store: UpdateStore;
+  readonly queue: CommitQueue;
+  readonly desk: RightsDesk;
+  readonly metrics: LiveMetrics;
+  readonly options: LiveOptions;
+  /** An update is stored: other instances may want to know. */
+  readonly announce: (roomId: string, seq: number) => void;
+  readonly report: (event: string, error: unknown) => void;
+};
+
+const MOST_MISSES = 3;
+
+/** One room in memory: what is committed of it, who is in it, and what waits. */
+export class Room implements WrittenRoom {
+  readonly writes: RoomWrites;
+  readonly #sessions = new Set<Session>();
+  readonly #presence = new PresenceTable();
+  #epoch: number;
+  #leasedUntil: number;
+  #closed = false;
+  #pins = 0;
+  #reading: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+  #presenceTimer: NodeJS.Timeout | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
+  #snapshotting = false;
+  #misses = 0;
+
+  /** @param leasedUntil monotonic; @param onClosed called once, when the room is out of use */
+  constructor(
+    readonly id: string,
+    readonly kind: RoomKind,
+    readonly document: RoomDocument,
+    leasedUntil: number,
+    private readonly tools: RoomTools,
+    private readonly onClosed: () => void,
+  ) {
+    this.#epoch = document.epoch;
+    this.#leasedUntil = leasedUntil;
+    this.writes = new RoomWrites(this, tools.store, tools.queue);
+    this.#watchIdle();
+  }
+
+  get metrics(): LiveMetrics {
+    return this.tools.metrics;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get sessions(): ReadonlySet<Session> {
+    return this.#sessions;
+  }
+
+  /** The newest access epoch that this instance knows of. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  get hasLease(): boolean {
+    return monotonic() < this.#leasedUntil;
+  }
+
+  get isFull(): boolean {
+    return this.#sessions.size >= this.tools.options.mostConnectionsPerRoom;
+  }
+
+  enter(session: Session): void {
+    this.#sessions.add(session);
+    this.#watchIdle();
+    session.begin();
+    if (session.epoch < this.#epoch) this.decideAgain(session);
+  }
+
+  leave(session: Session): void {
+    if (!this.#sessions.delete(session)) return;
+    this.hide(session);
+    this.#watchIdle();
+  }
+
+  /** Keeps the room in memory while `work` runs. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    this.#pins += 1;
+    this.#watchIdle();
+    try {
+      return await work();
+    } finally {
+      this.#pins -= 1;
+      this.#watchIdle();
+    }
+  }
+
+  /** Reads what was stored elsewhere; whatever was committed before the call is in the document afterwards. */
+  async catchUp(): Promise<void> {
+    if (this.#reading === undefined) return this.#startReading();
+    // The read that runs may have begun too early: the next one counts.
+    this.#next ??= this.#reading.catch(() => undefined).then(() => this.#startReading());
+    return this.#next;
+  }
+
+  /** News from the lease, at a moment not before `readAt`. */
+  leased(head: Pick<Head, 'seq' | 'epoch' | 'historyId'> | undefined, until: number): void {
+    if (this.#closed) return;
+    if (head === undefined) return this.gone();
+    if (head.historyId !== this.document.historyId) return this.historyReplaced();
+    this.#leasedUntil = Math.max(this.#leasedUntil, until);
+    this.committedAt(head.epoch);
+    if (head.seq > this.document.seq) this.follow();
+  }
+
+  /** Something was stored elsewhere. A failure is tried again with the next lease; a room that stays behind is dropped. */
+  follow(): void {
+    this.catchUp().then(
+      () => {
+        this.#misses = 0;
+      },
+      (error: unknown) => {
+        this.#misses += 1;
+        if (this.#misses > MOST_MISSES) this.fail(error);
+        else this.tools.report('live-catch-up-failed', error);
+      },
+    );
+  }
+
+  /** An epoch that somebody saw: whoever was decided before it is decided anew. */
+  committedAt(epoch: number): void {
+    this.#epoch = Math.max(this.#epoch, epoch);
+    for (const session of this.#sessions) if (session.epoch < this.#epoch) this.decideAgain(session);
+  }
+
+  decideAgain(session: Session): void {
+    this.tools.desk.request(session);
+  }
+
+  async decideNow(session: Session): Promise<void> {
+    await this.tools.desk.decide(session);
+  }
+
+  committed(update: StoredUpdate, writer: Writer): void {
+    if (update.seq > this.document.seq) this.#take(update, writer);
+    this.tools.announce(this.id, update.seq);
+  }
+
+  historyReplaced(): void {
+    this.close(closeCodes.historyReplaced);
+  }
+
+  gone(): void {
+    this.close(closeCodes.rightGone);
+  }
+
+  report(event: string, error: unknown): void {
+    this.tools.report(event, error);
+  }
+
+  fail(error: unknown): void {
+    if (this.#closed) return;
+    this.tools.report('live-room-failed', error);
+    this.metrics.roomFailed();
+    this.close(closeCodes.noLease);
+  }
+
+  /** Ends every session and leaves memory. */
+  close(code: CloseCode, reason?: Refusal): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#presenceTimer);
+    clearTimeout(this.#idleTimer);
+    for (const session of [...this.#sessions]) session.end(code, reason);
+    this.writes.abandon();
+    this.onClosed();
+    this.document.destroy();
+  }
+
+  /** Without a lease nothing may go out any more: who waits for it tries elsewhere. */
+  closeWithoutLease(): void {
+    if (!this.hasLease) this.close(closeCodes.noLease);
+  }
+
+  show(session: Session, clientId: number, state: string): void {
+    if (!this.#sessions.has(session)) return;
+    this.#presence.show(clientId, state, Date.now());
+    this.#tellPresence();
+  }
+
+  /** Takes somebody out of the presence, unless a newer connection shows the same client id. */
+  hide({ clientId }: Session): void {
+    if (clientId === undefined || [...this.#sessions].some((other) => other.clientId === clientId && other.open)) return;
+    this.#presence.hide(clientId, Date.now());
+    this.#tellPresence();
+  }
+
+  isShown(clientId: number): boolean {
+    return this.#presence.has(clientId);
+  }
+
+  /** Everybody but the one who asks, as a frame. */
+  presenceFor(clientId: number | undefined): Uint8Array | undefined {
+    const entries = entriesFor(this.#presence.all(), clientId);
+    return entries === undefined ? undefined : encodePresence(entries);
+  }
+
+  #tellPresence(): void {
+    if (this.#closed) return;
+    this.#presenceTimer ??= setTimeout(() => {
+      this.#presenceTimer = undefined;
+      const news = this.#presence.takeNews();
+      const whole = entriesFor(news, undefined);
+      if (whole === undefined) return;
+      const frame = encodePresence(whole);
+      const shown = new Set(news.map(({ clientId }) => clientId));
+      for (const session of this.#sessions) {
+        const own = session.clientId !== undefined && shown.has(session.clientId);
+        const entries = own ? entriesFor(news, session.clientId) : whole;
+        if (entries !== undefined) session.deliverPresence(own ? encodePresence(entries) : frame);
+      }
+    }, this.tools.options.presenceEvery);
+  }
+
+  #startReading(): Promise<void> {
+    this.#next = undefined;
+    const reading = this.#read().finally(() => {
+      if (this.#reading === reading) this.#reading = undefined;
+    });
+    this.#reading = reading;
+    return reading;
+  }
+
+  async #read(): Promise<void> {
+    const found = await this.tools.store.since(this.id, this.document.historyId, this.document.seq);
+    if (this.#closed) throw new RoomUnavailable('The room was closed');
+    if (found === undefined) return this.gone();
+    if (found.head.historyId !== this.document.historyId) return this.historyReplaced();
+    // Own commits may have come in while the answer was on its way.
+    for (const update of found.updates) if (update.seq > this.document.seq) this.#take(update);
+    this.committedAt(found.head.epoch);
+  }
+
+  #take(update: StoredUpdate, writer?: Writer): void {
+    try {
+      this.document.apply(update);
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    const frame = encodeUpdate(update.update);
+    for (const session of this.#sessions) if (session !== writer) session.deliver(frame, update);
+    if (this.document.updatesSinceSnapshot >= this.tools.options.snapshotEvery) void this.#keepSnapshot();
+  }
+
+  async #keepSnapshot(): Promise<void> {
+    if (this.#snapshotting || this.#closed) return;
+    this.#snapshotting = true;
+    const { historyId, keyId, seq, schemaVersion } = this.document;
+    try {
+      await this.tools.store.keepSnapshot({ roomId: this.id, historyId, keyId, seq }, schemaVersion, this.document.snapshot());
+    } catch (error) {
+      this.tools.report('live-snapshot-failed', error); // The log is whole without it.
+    } finally {
+      this.#snapshotting = false;
+    }
+  }
+
+  #watchIdle(): void {
+    clearTimeout(this.#idleTimer);
+    if (this.#closed || this.#sessions.size > 0 || this.#pins > 0) return;
+    this.#idleTimer = setTimeout(() => {
+      if (this.writes.busy) this.#watchIdle();
+      else this.close(closeCodes.idle);
+    }, this.tools.options.idleRoom);
+    this.#idleTimer.unref();
+  }
+}

@@ -1,0 +1,174 @@
+import { closeCodes, scanUpdate, Y, type Refusal } from '@samenplan/shared/live-protocol';
+import { CommitQueue } from './commit-queue';
+import { LeaseKeeper } from './lease-keeper';
+import type { LiveMetrics } from './live-metrics';
+import { monotonic, type LiveOptions } from './live-options';
+import { ProductWriter } from './product-writer';
+import { RightsDesk } from './rights-desk';
+import { Room, type RoomTools } from './room';
+import { RoomDocument, type BlockAuthorship } from './room-document';
+import type { RoomKind } from './room-kind';
+import { RoomUnavailable, type UpdateStore } from './update-store';
+
+export type RoomsSetup = {
+  readonly store: UpdateStore;
+  readonly kinds: readonly RoomKind[];
+  readonly options: LiveOptions;
+  readonly announce: (roomId: string, seq: number) => void;
+  readonly report: (event: string, error: unknown) => void;
+};
+
+const MOST_ATTEMPTS = 3;
+
+/** All rooms of this instance. Callers outside the engine have decided before that somebody may see what they get. */
+export class Rooms {
+  readonly desk: RightsDesk;
+  readonly #tools: RoomTools;
+  readonly #lease: LeaseKeeper;
+  readonly #rooms = new Map<string, Promise<Room>>();
+  readonly #open = new Map<string, Room>();
+
+  constructor(
+    private readonly setup: RoomsSetup,
+    metrics: (counts: () => { rooms: number; sessions: number }) => LiveMetrics,
+  ) {
+    const { store, options, announce, report } = setup;
+    this.desk = new RightsDesk(store);
+    const counts = (): { rooms: number; sessions: number } => ({ rooms: this.#open.size, sessions: this.sessionCount });
+    this.#tools = { store, queue: new CommitQueue(store), desk: this.desk, metrics: metrics(counts), options, announce, report };
+    this.#lease = new LeaseKeeper(store, () => [...this.#open.values()], options, report);
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  get sessionCount(): number {
+    let count = 0;
+    for (const room of this.#open.values()) count += room.sessions.size;
+    return count;
+  }
+
+  start(): void {
+    this.#lease.start();
+  }
+
+  /**
+   * Stores an edit of the product on somebody's behalf, by the same path and the same rights as a live one.
+   * @returns the seq of the room with the edit in it
+   * @throws WriteRefused
+   */
+  async write(roomId: string, author: string, loginId: string, update: Uint8Array): Promise<number> {
+    const shape = scanUpdate(update);
+    if (shape === undefined) throw new Error('Not an update');
+    return this.#with(roomId, (room) => new ProductWriter(room, author, loginId).write(update, shape));
+  }
+
+  /** Who wrote what, as far as it is stored now. */
+  async authorship(roomId: string): Promise<readonly BlockAuthorship[]> {
+    return this.#with(roomId, async (room) => {
+      await room.catchUp();
+      return room.document.authorship();
+    });
+  }
+
+  /** The whole document as it is stored now, as a V1 update without deleted text. */
+  async encodeState(roomId: string): Promise<Uint8Array> {
+    return this.#with(roomId, async (room) => {
+      await room.catchUp();
+      return room.document.encodeSince();
+    });
+  }
+
+  /** A right in these rooms may have been lowered: look now instead of at the next lease. */
+  fenced(roomIds: readonly string[]): void {
+    if (roomIds.some((id) => this.#open.has(id))) this.look();
+  }
+
+  /** Looks at epochs and logins now. */
+  look(): void {
+    this.#lease.renew().catch((error: unknown) => this.setup.report('live-lease-failed', error));
+  }
+
+  /** Another instance stored something. */
+  written(roomId: string, seq: number): void {
+    const room = this.#open.get(roomId);
+    if (room !== undefined && room.document.seq < seq) room.follow();
+  }
+
+  /**
+   * The room, caught up with the database at least as far as `seq`.
+   * @throws when there is none or it can't be read; nothing of a failed load is kept
+   */
+  async open(roomId: string, seq: number): Promise<Room> {
+    for (;;) {
+      const loading = this.#rooms.get(roomId) ?? this.#load(roomId);
+      const room = await loading;
+      if (!room.closed && room.document.seq < seq) await room.catchUp();
+      if (!room.closed) return room;
+      if (this.#rooms.get(roomId) === loading) this.#rooms.delete(roomId);
+    }
+  }
+
+  /** What is under way is stored, then everybody is sent away. */
+  async drain(): Promise<void> {
+    for (const room of this.#open.values()) for (const session of room.sessions) session.end(closeCodes.draining);
+    await this.#tools.queue.idle();
+    this.#lease.stop();
+    for (const room of [...this.#open.values()]) room.close(closeCodes.draining);
+    await this.setup.store.close();
+  }
+
+  everySession(visit: (session: Room['sessions'] extends ReadonlySet<infer S> ? S : never) => void): void {
+    for (const room of this.#open.values()) for (const session of room.sessions) visit(session);
+  }
+
+  async #with<T>(roomId: string, work: (room: Room) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      const room = await this.open(roomId, 0);
+      try {
+        return await room.during(() => work(room));
+      } catch (error) {
+        // Closed under way (idle, no lease): once more from the database. What was stored is found to be so.
+        if (!(error instanceof RoomUnavailable) || !room.closed || attempt === MOST_ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  #load(roomId: string): Promise<Room> {
+    const loading = this.#read(roomId);
+    this.#rooms.set(roomId, loading);
+    loading.catch(() => {
+      if (this.#rooms.get(roomId) === loading) this.#rooms.delete(roomId);
+    });
+    return loading;
+  }
+
+  async #read(roomId: string): Promise<Room> {
+    const leasedUntil = monotonic() + this.setup.options.leaseFor;
+    const { store } = this.setup;
+    let loaded = await store.load(roomId);
+    const kind = this.setup.kinds.find((known) => known.kind === loaded?.head.kind);
+    if (loaded === undefined || kind === undefined) throw new RoomUnavailable('There is no such room');
+    if (loaded.head.seq === 0) {
+      await this.#seed(roomId, kind);
+      loaded = await store.load(roomId);
+      if (loaded === undefined || loaded.head.seq === 0) throw new RoomUnavailable('The room could not be seeded');
+    }
+    const room = new Room(roomId, kind, new RoomDocument(loaded), leasedUntil, this.#tools, () => {
+      this.#open.delete(roomId);
+      this.#rooms.delete(roomId);
+    });
+    this.#open.set(roomId, room);
+    return room;
+  }
+
+  async #seed(roomId: string, kind: RoomKind): Promise<void> {
+    const doc = new Y.Doc();
+    kind.seed(doc);
+    await this.setup.store.seed(roomId, Y.encodeStateAsUpdate(doc), [doc.clientID]);
+    doc.destroy();
+  }
+}
+
+export type { Refusal };

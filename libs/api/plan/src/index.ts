@@ -1,0 +1,5 @@
+export { Plans } from './plans';
+export { PlanModule } from './plan.module';
+export { PlanStarts } from './plan-starts';
+export { SectionRoom } from './section-room';
+export { Sections } from './sections';

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { rows, Titles } from '@samenplan/api/access';
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { Details } from './details';
+
+const detailsRow = z.object({ id: z.string(), details: z.instanceof(Uint8Array) });
+
+/** Titles for the log and for questions; row-level security leaves out what the acting person may not see. */
+@Injectable()
+export class PlanTitles extends Titles {
+  constructor(private readonly details: Details) {
+    super();
+  }
+
+  async plans(tx: EntityManager, planIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const titles = new Map<string, string>();
+    if (planIds.length === 0) return titles;
+    const found = await rows(tx, detailsRow, 'select id, details from plan where id = any ($1::uuid[])', [planIds]);
+    for (const { id, details } of found) titles.set(id, (await this.details.openPlan(tx, id, details)).title);
+    return titles;
+  }
+
+  async sections(tx: EntityManager, sectionIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const titles = new Map<string, string>();
+    if (sectionIds.length === 0) return titles;
+    const found = await rows(tx, detailsRow, 'select id, details from section where id = any ($1::uuid[])', [sectionIds]);
+    for (const { id, details } of found) titles.set(id, (await this.details.openSection(tx, id, details)).title);
+    return titles;
+  }
+}

@@ -1,0 +1,40 @@
+import { Controller } from '@nestjs/common';
+import { CurrentVisitor, type Visitor } from '@samenplan/api/identity';
+import { Input, Route } from '@samenplan/api/platform';
+import { routes, type RouteAnswer, type RouteInput } from '@samenplan/shared/contracts';
+import { Plans } from './plans';
+
+@Controller()
+export class PlanController {
+  constructor(private readonly plans: Plans) {}
+
+  @Route(routes.listPlans)
+  async listPlans(@CurrentVisitor() visitor: Visitor): Promise<RouteAnswer<typeof routes.listPlans>> {
+    return { items: await this.plans.list(visitor) };
+  }
+
+  @Route(routes.createPlan)
+  createPlan(@CurrentVisitor() visitor: Visitor, @Input() { body }: RouteInput<typeof routes.createPlan>): Promise<RouteAnswer<typeof routes.createPlan>> {
+    return this.plans.create(visitor, body.title);
+  }
+
+  @Route(routes.getPlan)
+  getPlan(@CurrentVisitor() visitor: Visitor, @Input() { params }: RouteInput<typeof routes.getPlan>): Promise<RouteAnswer<typeof routes.getPlan>> {
+    return this.plans.get(visitor, params.planId);
+  }
+
+  @Route(routes.changePlan)
+  changePlan(@CurrentVisitor() visitor: Visitor, @Input() { params, body }: RouteInput<typeof routes.changePlan>): Promise<RouteAnswer<typeof routes.changePlan>> {
+    return this.plans.change(visitor, params.planId, body);
+  }
+
+  @Route(routes.setCoordinator)
+  setCoordinator(@CurrentVisitor() visitor: Visitor, @Input() { params, body }: RouteInput<typeof routes.setCoordinator>): Promise<void> {
+    return this.plans.setCoordinator(visitor, params.planId, body.personId);
+  }
+
+  @Route(routes.getPreview)
+  getPreview(@CurrentVisitor() visitor: Visitor, @Input() { params }: RouteInput<typeof routes.getPreview>): Promise<RouteAnswer<typeof routes.getPreview>> {
+    return this.plans.preview(visitor, params.planId, params.personId);
+  }
+}

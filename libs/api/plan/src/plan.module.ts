@@ -1,0 +1,35 @@
+import { Global, Module } from '@nestjs/common';
+import { AccessModule, Titles } from '@samenplan/api/access';
+import { IdentityModule } from '@samenplan/api/identity';
+import { Authorship } from './authorship';
+import { Details } from './details';
+import { PlanController } from './plan.controller';
+import { PlanMaking } from './plan-making';
+import { PlanStartController } from './plan-start.controller';
+import { PlanStarts } from './plan-starts';
+import { PlanTitles } from './plan-titles';
+import { PlanViews } from './plan-views';
+import { Plans } from './plans';
+import { SectionController } from './section.controller';
+import { SectionRoom } from './section-room';
+import { Sections } from './sections';
+
+/** Global, because the access library asks it for titles without knowing it. */
+@Global()
+@Module({
+  imports: [IdentityModule, AccessModule],
+  controllers: [PlanController, SectionController, PlanStartController],
+  providers: [
+    Authorship,
+    Details,
+    PlanMaking,
+    PlanStarts,
+    PlanViews,
+    Plans,
+    SectionRoom,
+    Sections,
+    { provide: Titles, useClass: PlanTitles },
+  ],
+  exports: [Plans, PlanStarts, SectionRoom, Sections, Titles],
+})
+export class PlanModule {}

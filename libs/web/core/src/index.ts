@@ -1,0 +1,15 @@
+export { Api } from './api';
+export { ApiProblem, type ProblemKind } from './api-problem';
+export { AppEvents, onAppEvent, type AppNews } from './app-events';
+export { coreWords } from './core-words';
+export { Dates } from './dates';
+export { asksAboutUnsavedWork, hasRole, loggedIn } from './guards';
+export { Language, useWords, wordsReady } from './language';
+export { LeaveQuickly } from './leave-quickly';
+export { loaded, type Loaded, type LoadedOptions, type LoadedState } from './loaded';
+export { pageTitle, PageTitles } from './page-titles';
+export { readableCode } from './readable-code';
+export { routes, type AnswerOf, type CallOf, type RouteAddress } from './routes';
+export { Session, type SessionState } from './session';
+export { UnsavedWork } from './unsaved-work';
+export { wordsOf, type Dictionary, type LanguageCode, type Message, type Translate, type Words } from './words';
