@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { routes } from '@samenplan/shared/contracts';
-import { encodeAnnounce, encodeUpdate, liveLimits } from '@samenplan/shared/live-protocol';
+import { encodeAnnounce, encodeAnnounced, encodeUpdate, liveLimits } from '@samenplan/shared/live-protocol';
 import { fillIn, operationsOf, type Ids, type Operation } from './openapi';
 import { ask, Visitor, type Answer } from './people';
 import { examplePlan, newPlace, share, type Place } from './plans';
@@ -144,9 +144,10 @@ describe('attacks on every route of the description', () => {
     ['fields of the wrong kind', JSON.stringify({ title: { [MARK]: 1 }, code: [MARK], recipient: MARK, answer: MARK, sectionId: MARK, personId: MARK, phase: MARK, level: MARK, archived: MARK })],
     ['depth', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
   ])('answers %s as input that is not right, and repeats nothing of it', async (_, body) => {
-    for (const operation of operations.filter((one) => one.body !== undefined)) {
+    const takesFields = ({ body: shape }: Operation): boolean => Object.keys(shape?.properties ?? {}).length > 0;
+    for (const operation of operations.filter(takesFields)) {
       const { status, text } = await ask(product.url + fillIn(operation, foreign).address, { method: operation.method, cookie: people.client.cookie, body });
-      expect({ operation: operation.name, fine: status === 400 || status === 429 || (operation.name === 'createPlanStart' && status === 201) }).toEqual({ operation: operation.name, fine: true });
+      expect({ operation: operation.name, status }).toEqual({ operation: operation.name, status: 400 });
       expect(text).not.toContain(MARK);
     }
     await expectAlive();
@@ -234,12 +235,13 @@ describe('attacks on every route of the description', () => {
       expect(await textOf(people['client-2'], own.sectionId)).not.toContain(MARK);
     });
 
-    it('takes a thousand announcements of client ids without giving any of somebody else away', async () => {
+    it('gives no client id of somebody else away, and goes on for others while a thousand are claimed', async () => {
       await share(people['client-2'], own, people.poh, 'write');
       const victim = await openedSection(people['client-2'], own.sectionId);
       const socket = await new RawSocket(product, own.sectionId, { cookie: people.poh.cookie }).enter();
-      for (let n = 0; n < 1_000; n += 1) socket.send(encodeAnnounce(n === 0 ? victim.doc.clientID : n));
-      await socket.closed().then(({ code }) => expect([4400, 4429]).toContain(code));
+      socket.send(encodeAnnounce(victim.doc.clientID));
+      await socket.untilReceived(Buffer.from(encodeAnnounced(false)));
+      for (let n = 1; n < 1_000; n += 1) socket.send(encodeAnnounce(n));
       await writeStored(victim, 'Van mij.');
       await expectAlive();
     });

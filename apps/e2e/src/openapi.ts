@@ -92,7 +92,7 @@ function idFor(name: string, ids: Ids): string {
   return known;
 }
 
-/** Something that fits a schema. Fields that may be left out are filled when they hold an id, because that is where one attacks. */
+/** Something that fits a schema. Fields that may be left out are filled when they hold an id (there one attacks) or a choice. */
 function sample(schema: Shape, name: string, ids: Ids): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return schema.enum[0];
@@ -114,7 +114,7 @@ function sample(schema: Shape, name: string, ids: Ids): unknown {
 }
 
 function sampleObject({ properties = {}, required = [] }: Shape, ids: Ids): Record<string, unknown> {
-  const wanted = Object.entries(properties).filter(([name, field]) => required.includes(name) || (isId(field) && name in ids));
+  const wanted = Object.entries(properties).filter(([name, field]) => required.includes(name) || field.enum !== undefined || (isId(field) && name in ids));
   return Object.fromEntries(wanted.map(([name, field]) => [name, sample(field, name, ids)]));
 }
 

@@ -21,7 +21,8 @@ class Typist {
   ) {
     this.#end = connection.onChange(() => {
       stored();
-      this.#type();
+      // What is written while the document tells of a change counts only after that: not here, but right after.
+      setImmediate(() => this.#type());
     });
     this.#type();
   }
@@ -38,7 +39,7 @@ class Typist {
 
   #type(): void {
     // What is typed without a connection must not come back by itself later: then nothing would be proved.
-    while (this.connection.state.status === 'synced' && this.connection.state.pending < UNDER_WAY) {
+    while (this.connection.canEdit && this.connection.state.status === 'synced' && this.connection.state.pending < UNDER_WAY) {
       const words = `[${this.name} ${this.#typed.length}]`;
       this.#typed.push(words);
       write(this.connection, words);

@@ -140,12 +140,12 @@ export class RawSocket {
     this.#socket.send(bytes);
   }
 
-  /** Resolves when the words have arrived; Yjs carries text as UTF-8, in one piece per edit. */
-  async untilReceived(words: string): Promise<void> {
+  /** Resolves when the words, or bytes, have arrived; Yjs carries text as UTF-8, in one piece per edit. */
+  async untilReceived(words: string | Buffer): Promise<void> {
     while (!this.has(words)) await new Promise<void>((resolve) => this.#socket.once('message', () => resolve()));
   }
 
-  has(words: string): boolean {
+  has(words: string | Buffer): boolean {
     return this.received.some(({ bytes }) => bytes.includes(words));
   }
 

@@ -6,7 +6,7 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { Acting } from './acting';
 import type { Decision } from './decide';
-import { facesOf, placeIn } from './faces';
+import { facesInOrder, placeIn, type Face } from './faces';
 import { Refused } from './refusals';
 import { rows } from './sql';
 import type { Standing } from './standing';
@@ -26,6 +26,8 @@ export type LogEvent = {
   /** What allowed it, when that was decided elsewhere; else the standing of this moment. */
   readonly right?: Pick<Decision, 'why' | 'ruleId'>;
 };
+
+type Line = { readonly id: string; readonly standing: Standing; readonly event: LogEvent };
 
 /** What stands encrypted in a line: the words of that moment, so that later renames don't rewrite history. */
 export const logDetails = z.object({
@@ -54,24 +56,7 @@ export class AccessLog {
 
   /** Appends one line in the caller's transaction. */
   async append(tx: EntityManager, acting: Acting, standing: Standing, event: LogEvent): Promise<void> {
-    await this.#insert(tx, acting, standing, event, randomUUID(), await planKeys(tx, [standing.planId]));
-  }
-
-  async #insert(tx: EntityManager, acting: Acting, standing: Standing, event: LogEvent, id: string, keys: ReadonlyMap<string, string>): Promise<void> {
-    const right = event.right ?? rightBehind(standing, event.sectionId);
-    const onBehalfOf = right?.why === 'representative' ? standing.rules.clientId : null;
-    const details = await this.#details(tx, standing, event, right?.ruleId ?? null, onBehalfOf);
-    const keyId = keys.get(standing.planId);
-    if (keyId === undefined) throw new Refused(standing.planId);
-    const sealed = await this.encryption.sealJson(tx, keyId, logPurpose(id), details);
-    await tx.query(
-      `insert into access_log (id, plan_id, section_id, person_id, on_behalf_of, action, outcome, type, why, rule_id,
-          network_address, source, trace_id, details)
-        values ($1, $2, $3, $4, $5, $6, 'success', $7, $8, $9, $10, $11, $12, $13)
-        on conflict do nothing`,
-      [id, standing.planId, event.sectionId, acting.personId, onBehalfOf, event.action, event.type, right?.why ?? 'no-rule',
-        right?.ruleId ?? null, acting.address, SOURCE, acting.traceId, sealed],
-    );
+    await this.#write(tx, acting, [{ id: randomUUID(), standing, event }]);
   }
 
   /**
@@ -80,13 +65,38 @@ export class AccessLog {
    */
   async appendListed(tx: EntityManager, acting: Acting, listed: readonly { readonly standing: Standing; readonly title: string }[]): Promise<void> {
     const fresh = listed
-      .map(({ standing, title }) => ({ standing, title, id: listedId(acting.personId, standing.planId, standing.now) }))
+      .map(({ standing, title }) => {
+        const event = { type: 'plan-listed', action: 'R', sectionId: null, title } as const;
+        return { id: listedId(acting.personId, standing.planId, standing.now), standing, event };
+      })
       .filter(({ id }) => !this.#listed.has(id));
-    const keys = await planKeys(tx, fresh.map(({ standing }) => standing.planId));
-    for (const { standing, title, id } of fresh) {
-      await this.#insert(tx, acting, standing, { type: 'plan-listed', action: 'R', sectionId: null, title }, id, keys);
-      afterCommit(tx, () => this.#remember(id));
+    if (fresh.length === 0) return;
+    await this.#write(tx, acting, fresh);
+    afterCommit(tx, () => fresh.forEach(({ id }) => this.#remember(id)));
+  }
+
+  /** All lines with the same few statements. A line that stands already (the same id) stays as it is. */
+  async #write(tx: EntityManager, acting: Acting, lines: readonly Line[]): Promise<void> {
+    const keys = await planKeys(tx, lines.map(({ standing }) => standing.planId));
+    const actors = await facesInOrder(tx, lines.map(({ standing }) => placeIn(standing)));
+    const clients = await facesInOrder(tx, lines.map(({ standing }) => ({ personId: standing.rules.clientId, affiliationId: null })));
+    const sealed: Buffer[] = [];
+    for (const [nth, line] of lines.entries()) {
+      const keyId = keys.get(line.standing.planId);
+      if (keyId === undefined) throw new Refused(line.standing.planId);
+      sealed.push(await this.encryption.sealJson(tx, keyId, logPurpose(line.id), detailsOf(line, actors[nth], clients[nth])));
     }
+    const column = (of: (line: Line) => string | null): (string | null)[] => lines.map(of);
+    await tx.query(
+      `insert into access_log (id, plan_id, section_id, on_behalf_of, action, type, why, rule_id, details, person_id, outcome,
+          network_address, source, trace_id)
+        select line.*, $10::uuid, 'success', $11::inet, $12, $13
+          from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::bytea[]) line
+        on conflict do nothing`,
+      [column(({ id }) => id), column(({ standing }) => standing.planId), column(({ event }) => event.sectionId), column(behalfOf),
+        column(({ event }) => event.action), column(({ event }) => event.type), column((line) => rightOf(line)?.why ?? 'no-rule'),
+        column((line) => rightOf(line)?.ruleId ?? null), sealed, acting.personId, acting.address, SOURCE, acting.traceId],
+    );
   }
 
   #remember(id: string): void {
@@ -94,28 +104,29 @@ export class AccessLog {
     const [oldest] = this.#listed;
     if (this.#listed.size > MOST_REMEMBERED && oldest !== undefined) this.#listed.delete(oldest);
   }
-
-  async #details(tx: EntityManager, standing: Standing, event: LogEvent, ruleId: string | null, onBehalfOf: string | null): Promise<LogDetails> {
-    const { personId, rules } = standing;
-    const place = placeIn(standing);
-    const faces = await facesOf(tx, [place, ...(onBehalfOf === null ? [] : [{ personId: onBehalfOf, affiliationId: null }])]);
-    const face = faces.get(personId);
-    const mandate = onBehalfOf === null ? undefined : rules.mandates.find((one) => one.personId === personId);
-    return {
-      person: face?.name ?? '',
-      organisation: face?.organisation ?? null,
-      role: mandate?.kind ?? face?.function ?? null,
-      onBehalfOf: onBehalfOf === null ? null : (faces.get(onBehalfOf)?.name ?? null),
-      title: event.title,
-      description: event.description ?? null,
-      purpose: rules.rules.find(({ id }) => id === ruleId)?.purpose ?? null,
-    };
-  }
 }
 
-/** By what somebody saw this: the section itself, else anything of the plan. */
-const rightBehind = (standing: Standing, sectionId: string | null): Decision | undefined =>
-  sectionId !== null && standing.sees(sectionId) ? standing.right(sectionId) : standing.sight;
+function detailsOf(line: Line, actor: Face | undefined, client: Face | undefined): LogDetails {
+  const { standing: { personId, rules }, event } = line;
+  const represents = behalfOf(line) !== null;
+  const mandate = represents ? rules.mandates.find((one) => one.personId === personId) : undefined;
+  return {
+    person: actor?.name ?? '',
+    organisation: actor?.organisation ?? null,
+    role: mandate?.kind ?? actor?.function ?? null,
+    onBehalfOf: represents ? (client?.name ?? null) : null,
+    title: event.title,
+    description: event.description ?? null,
+    purpose: rules.rules.find(({ id }) => id === rightOf(line)?.ruleId)?.purpose ?? null,
+  };
+}
+
+const behalfOf = (line: Line): string | null => (rightOf(line)?.why === 'representative' ? line.standing.rules.clientId : null);
+
+/** By what somebody saw this: as decided elsewhere, else by the section itself, else by anything of the plan. */
+function rightOf({ standing, event: { right, sectionId } }: Line): Pick<Decision, 'why' | 'ruleId'> | undefined {
+  return right ?? (sectionId !== null && standing.sees(sectionId) ? standing.right(sectionId) : standing.sight);
+}
 
 /** The same id all day (UTC) for the same person and plan, in the form of a UUID version 8. */
 function listedId(personId: string, planId: string, now: Date): string {

@@ -34,21 +34,27 @@ export type Placed = { readonly personId: string; readonly affiliationId: string
 
 /** Faces of people in their places, by person id; unknown people are left out. */
 export async function facesOf(tx: EntityManager, placed: readonly Placed[]): Promise<Map<string, Face>> {
-  if (placed.length === 0) return new Map();
+  const faces = await facesInOrder(tx, placed);
+  return new Map(faces.flatMap((face) => (face === undefined ? [] : [[face.id, face]])));
+}
+
+/** As {@link facesOf}, one for each that is asked: the same person may stand in several places. */
+export async function facesInOrder(tx: EntityManager, placed: readonly Placed[]): Promise<(Face | undefined)[]> {
+  if (placed.length === 0) return [];
   const found = await rows(
     tx,
-    faceRow,
-    `select p.id, p.name, p.birth_date::text as "birthDate", o.name as organisation, f.name as function,
-        coalesce(a.phone, o.phone) as phone,
-        coalesce(a.working_days, '{}') as "workingDays", coalesce(f.duties, '{}') as duties
-      from unnest($1::uuid[], $2::uuid[]) as given (person, affiliation)
+    faceRow.extend({ nth: z.number() }),
+    `select given.nth::int as nth, p.id, p.name, p.birth_date::text as "birthDate", o.name as organisation, f.name as function,
+        coalesce(a.phone, o.phone) as phone, coalesce(a.working_days, '{}') as "workingDays", coalesce(f.duties, '{}') as duties
+      from unnest($1::uuid[], $2::uuid[]) with ordinality as given (person, affiliation, nth)
       join person p on p.id = given.person
       left join affiliation a on a.id = given.affiliation and a.person_id = p.id
       left join organisation o on o.id = a.organisation_id
       left join job_function f on f.id = a.function_id`,
     [placed.map(({ personId }) => personId), placed.map(({ affiliationId }) => affiliationId)],
   );
-  return new Map(found.map((face) => [face.id, face]));
+  const faces = new Map(found.map(({ nth, ...face }) => [nth, face]));
+  return placed.map((_, index) => faces.get(index + 1));
 }
 
 /** The place in which a person of this plan acts in it: by what they see, else as coordinator. */

@@ -4,7 +4,7 @@ export { AccessModule } from './access.module';
 export type { Acting } from './acting';
 export { Announcements, peopleIn } from './announcements';
 export { decide, type Ask, type Decision } from './decide';
-export { facesOf, placeIn, type Face, type Placed } from './faces';
+export { facesInOrder, facesOf, placeIn, type Face, type Placed } from './faces';
 export { standingIn } from './facts';
 export { Grants } from './grants';
 export { checkedEnd } from './receivers';

@@ -37,7 +37,7 @@ class LiveEngine implements OnApplicationBootstrap, BeforeApplicationShutdown {
     @Inject(Rooms) private readonly rooms: Rooms,
     @Inject(LiveGateway) private readonly gateway: LiveGateway,
     @Inject(Bus) private readonly bus: Bus,
-    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(Outbox) outbox: Outbox,
     @Inject(UpgradeRouter) private readonly router: UpgradeRouter,
   ) {
     outbox.on(FENCED, fencedMessage, async ({ roomIds }) => this.bus.publish(FENCED, { roomIds }));

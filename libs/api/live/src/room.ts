@@ -23,6 +23,7 @@ export type RoomTools = {
 };
 
 const MOST_MISSES = 3;
+const PATIENT_LOOKS = 2;
 
 /** One room in memory: what is committed of it, who is in it, and what waits. */
 export class Room implements WrittenRoom {
@@ -39,6 +40,7 @@ export class Room implements WrittenRoom {
   #idleTimer: NodeJS.Timeout | undefined;
   #snapshotting = false;
   #misses = 0;
+  #leaseless = 0;
 
   /** @param leasedUntil monotonic; @param onClosed called once, when the room is out of use */
   constructor(
@@ -187,9 +189,13 @@ export class Room implements WrittenRoom {
     this.document.destroy();
   }
 
-  /** Without a lease nothing may go out any more: who waits for it tries elsewhere. */
+  /**
+   * Called ten times per lease. Nothing goes out without a lease; whoever waits for one is sent to try elsewhere, but
+   * not at the first look: after a stall of this process the answer that renews it may be on its way already.
+   */
   closeWithoutLease(): void {
-    if (!this.hasLease) this.close(closeCodes.noLease);
+    this.#leaseless = this.hasLease ? 0 : this.#leaseless + 1;
+    if (this.#leaseless > PATIENT_LOOKS) this.close(closeCodes.noLease);
   }
 
   show(session: Session, clientId: number, state: string): void {

@@ -2,13 +2,8 @@ import {
   closeCodes,
   decodeClientFrame,
   encodeAnnounced,
-  encodeLevel,
   encodePresence,
   encodeRefused,
-  encodeStored,
-  encodeSyncReply,
-  encodeSyncRequest,
-  encodeUpdate,
   liveLimits,
   refusalCodes,
   scanUpdate,
@@ -23,6 +18,7 @@ import type { Asker } from './rights-desk';
 import type { Writer } from './room-writes';
 import type { Room } from './room';
 import type { LiveLook } from './room-kind';
+import { SessionOutbox } from './session-outbox';
 import { SessionRight } from './session-right';
 import { SessionSocket } from './session-socket';
 import type { EntryAnswer, RightAnswer, RightAsk, StoredUpdate } from './update-store';
@@ -60,22 +56,15 @@ export class Session implements Writer, Asker {
   readonly #setup: SessionSetup;
   readonly #socket: SessionSocket;
   readonly #right: SessionRight;
+  readonly #outbox: SessionOutbox;
   /** The client id that presence shows; claimed. */
   #clientId: number | undefined;
   /** The last frame of presence before that. */
   #early: Uint8Array | undefined;
-  /** State vector below which this client has everything; undefined before its first request. */
-  #known: Uint8Array | undefined;
-  #owesRequest = false;
-  #owesDocument = false;
-  #owesReply = false;
-  #owesPresence = false;
   #received = 0;
   #storedFrames = 0;
-  #toldFrames = 0;
   #unstoredBytes: number[] = [];
   #paused = false;
-  #settling = false;
   #answered = false;
   #writeLog: Promise<void> | undefined;
   #writeLogged = false;
@@ -87,6 +76,11 @@ export class Session implements Writer, Asker {
     this.ask = { roomId: room.id, personId: look.visitor.personId, loginId: look.visitor.sessionId };
     this.#right = new SessionRight(decision.answer, decision.askedAt, () => room.decideAgain(this));
     this.#socket = new SessionSocket(socket, options, { message: (bytes) => this.#message(bytes), closed: () => this.#left() });
+    this.#outbox = new SessionOutbox(room, this.#socket, this.#right, this.#acknowledges, {
+      clientId: () => this.#clientId,
+      decideAgain: () => room.decideAgain(this),
+      malformed: () => this.end(closeCodes.malformed, 'malformed'),
+    });
   }
 
   get personId(): string {
@@ -120,27 +114,15 @@ export class Session implements Writer, Asker {
   /** After the room has it: says what it may do and asks what it has. */
   begin(): void {
     this.#tellLevel();
-    this.#owesRequest = true;
-    this.#settleSoon();
+    this.#outbox.request();
   }
 
-  /** A stored update. Raw only when it was committed at the very epoch at which this session was decided. */
-  deliver(frame: Uint8Array, { epoch }: Pick<StoredUpdate, 'epoch'>): void {
-    if (this.#known === undefined) return; // Its first request will be answered with everything.
-    if (!this.#owesDocument && epoch === this.#right.epoch && this.#mayReceive(epoch)) {
-      this.#socket.send(frame);
-      return;
-    }
-    // There may have been a gap in the right: text deleted meanwhile must not travel.
-    this.#owesDocument = true;
-    this.#settleSoon();
+  deliver(frame: Uint8Array, update: Pick<StoredUpdate, 'epoch'>): void {
+    this.#outbox.deliver(frame, update);
   }
 
-  /** News of others in the room. */
   deliverPresence(frame: Uint8Array): void {
-    if (this.#known === undefined || this.#owesPresence) return;
-    if (this.#mayReceive(this.#room.epoch)) this.#socket.send(frame);
-    else this.#owesPresence = true;
+    this.#outbox.deliverPresence(frame);
   }
 
   decided(answer: RightAnswer, askedAt: number): void {
@@ -151,7 +133,7 @@ export class Session implements Writer, Asker {
     else if (verdict === 'lowered') this.end(closeCodes.rightLowered, 'right');
     else {
       if (verdict === 'raised') this.#tellLevel();
-      this.#settleSoon();
+      this.#outbox.settleSoon();
     }
   }
 
@@ -177,7 +159,7 @@ export class Session implements Writer, Asker {
       this.#paused = false;
       this.#socket.resume();
     }
-    this.#tellStored();
+    this.#outbox.stored(this.#storedFrames);
   }
 
   refuse(reason: Refusal, right?: EntryAnswer): void {
@@ -225,8 +207,7 @@ export class Session implements Writer, Asker {
       case 'presence':
         return this.#present(frame.entries);
       case 'presence-request':
-        this.#owesPresence = true;
-        return this.#settleSoon();
+        return this.#outbox.presence();
       case 'announce':
         void this.#announced(frame.clientId);
     }
@@ -255,10 +236,7 @@ export class Session implements Writer, Asker {
 
   #asked(stateVector: Uint8Array): void {
     if (stateVector.length > liveLimits.stateVector) return this.end(closeCodes.tooLarge, 'too-large');
-    this.#known = stateVector.slice();
-    this.#owesReply = true;
-    this.#owesPresence = true;
-    this.#settleSoon();
+    this.#outbox.reply(stateVector.slice());
   }
 
   async #announced(clientId: number): Promise<void> {
@@ -318,60 +296,8 @@ export class Session implements Writer, Asker {
     return (this.#setup.clientVersion ?? 1) < this.#room.document.schemaVersion;
   }
 
-  /** The reader fence: a live lease, and a decision that counts for this epoch and this moment. */
-  #mayReceive(epoch: number): boolean {
-    return this.open && this.#room.hasLease && this.#right.coversEpoch(epoch);
-  }
-
   #tellLevel(): void {
-    if (this.#acknowledges) this.#socket.send(encodeLevel(this.#isTooOld ? Math.min(this.#right.level, READ) : this.#right.level));
-  }
-
-  #tellStored(): void {
-    if (!this.#acknowledges || this.#toldFrames === this.#storedFrames) return;
-    if (!this.#mayReceive(0)) return this.#settleSoon();
-    this.#toldFrames = this.#storedFrames;
-    this.#socket.send(encodeStored(this.#storedFrames, this.#room.document.seq));
-  }
-
-  /** Pays what is owed in one go, after everything that is being applied; asks for a decision when one is needed. */
-  #settleSoon(): void {
-    if (this.#settling) return;
-    this.#settling = true;
-    queueMicrotask(() => {
-      this.#settling = false;
-      this.#settle();
-    });
-  }
-
-  #settle(): void {
-    if (!this.open || !this.#room.hasLease) return; // Closed by the lease soon, or paid after its next round.
-    const { document } = this.#room;
-    const owes = this.#owesRequest || this.#owesDocument || this.#owesReply || this.#owesPresence || this.#toldFrames < this.#storedFrames;
-    if (!owes) return;
-    if (!this.#mayReceive(Math.max(document.epoch, this.#room.epoch))) return this.#room.decideAgain(this);
-    if (this.#owesRequest) this.#socket.send(encodeSyncRequest(document.stateVector()));
-    this.#owesRequest = false;
-    if (this.#owesDocument || this.#owesReply) this.#sendDocument();
-    if (this.#owesPresence) {
-      this.#owesPresence = false;
-      const frame = this.#room.presenceFor(this.#clientId);
-      if (frame !== undefined) this.#socket.send(frame);
-    }
-    this.#tellStored();
-  }
-
-  #sendDocument(): void {
-    try {
-      const update = this.#room.document.encodeSince(this.#known);
-      this.#socket.send(this.#owesReply ? encodeSyncReply(update) : encodeUpdate(update));
-      this.#socket.spend(update.length);
-      this.#owesDocument = false;
-      this.#owesReply = false;
-      this.#known = this.#room.document.stateVector();
-    } catch {
-      this.end(closeCodes.malformed, 'malformed'); // Not a state vector.
-    }
+    this.#outbox.tellLevel(this.#isTooOld ? Math.min(this.#right.level, READ) : this.#right.level);
   }
 
   async #refuseByRight(): Promise<void> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { facesOf, placeIn, Refused, rows, type Face, type Standing } from '@samenplan/api/access';
+import { facesInOrder, facesOf, placeIn, Refused, rows, type Face, type Standing } from '@samenplan/api/access';
 import { phase, type Plan, type PlanSummary, type SectionSummary } from '@samenplan/shared/contracts';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -138,16 +138,14 @@ type Faces = { readonly clients: ReadonlyMap<string, Face>; readonly coordinator
 
 async function facesIn(tx: EntityManager, standings: readonly Standing[]): Promise<Faces> {
   const clients = await facesOf(tx, standings.map(({ rules }) => ({ personId: rules.clientId, affiliationId: null })));
-  const coordinators = standings.flatMap(({ planId, coordinatorId, rules }) => {
+  const coordinated = standings.flatMap(({ planId, coordinatorId, rules }) => {
     const found = rules.coordinators.find(({ personId }) => personId === coordinatorId);
     return found === undefined ? [] : [{ planId, personId: found.personId, affiliationId: found.affiliationId }];
   });
-  const faces = await facesOf(tx, coordinators);
-  return {
-    clients,
-    coordinators: new Map(coordinators.flatMap(({ planId, personId }) => {
-      const face = faces.get(personId);
-      return face === undefined ? [] : [[planId, face] as const];
-    })),
-  };
+  const faces = await facesInOrder(tx, coordinated);
+  const coordinators = coordinated.flatMap(({ planId }, nth) => {
+    const face = faces[nth];
+    return face === undefined ? [] : [[planId, face] as const];
+  });
+  return { clients, coordinators: new Map(coordinators) };
 }

@@ -33,6 +33,7 @@ class PersonPage {
 class SmallPlan {
   grants: Grant[];
   fails = false;
+  onChange = (): void => undefined;
 
   constructor(...grants: Grant[]) {
     this.grants = grants;
@@ -40,6 +41,7 @@ class SmallPlan {
 
   answer({ method, path, body }: AskedRequest): unknown {
     if (method !== 'GET' && this.fails) return 503;
+    if (method !== 'GET') this.onChange();
     if (path === '/plans/plan') return testPlan([testSection('home')]);
     if (path === '/plans/plan/audience') return { items: [this.#poh()] };
     if (path === '/plans/plan/grants' && method === 'GET') return { items: this.grants };
@@ -64,7 +66,7 @@ class SmallPlan {
   }
 }
 
-async function open(plan: SmallPlan): Promise<{ page: PersonPage; asked: readonly AskedRequest[] }> {
+async function open(plan: SmallPlan): Promise<{ page: PersonPage; asked: readonly AskedRequest[]; refresh: () => void }> {
   const asked = testServer((request) => plan.answer(request));
   TestBed.configureTestingModule({ providers: [provideRouter([])] });
   const fixture = TestBed.createComponent(AudiencePersonPage);
@@ -72,7 +74,7 @@ async function open(plan: SmallPlan): Promise<{ page: PersonPage; asked: readonl
   fixture.componentRef.setInput('personId', 'poh');
   const page = new PersonPage(fixture);
   await page.settled();
-  return { page, asked };
+  return { page, asked, refresh: () => fixture.componentInstance['sharing'].reload() };
 }
 
 const changes = (asked: readonly AskedRequest[]): string[] =>
@@ -103,6 +105,15 @@ describe('stopping with showing', () => {
     await page.tap('Stop met laten zien');
     expect(page.text()).toContain('Nog niet alles is gestopt.');
     expect(page.text()).not.toContain('poh ziet niets meer');
+  });
+
+  it('finishes also when news of the first stopped rule refreshes the page in between', async () => {
+    const plan = new SmallPlan(testGrant('a', { sectionId: 'home' }), testTeamGrant('t', { sectionId: 'home' }));
+    const { page, refresh } = await open(plan);
+    plan.onChange = refresh;
+    await page.tap('Stop met laten zien');
+    expect(page.text()).toContain('poh ziet niets meer');
+    expect(page.button('Laat toch weer zien')).toBeDefined();
   });
 
   it('shows again what was shown before, with the same end', async () => {

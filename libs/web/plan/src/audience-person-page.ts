@@ -6,7 +6,8 @@ import { loadSharing } from './audience-loads';
 import { audienceRows } from './audience-matrix';
 import { AudiencePersonAbout } from './audience-person-about';
 import { AudiencePersonSections, type SectionChange } from './audience-person-sections';
-import { AudiencePersonStop, type Stopped } from './audience-person-stop';
+import { AudiencePersonStop } from './audience-person-stop';
+import { Stopping } from './audience-stopping';
 import { levelWords } from './audience-why';
 import { planWords } from './plan-words';
 import { SharingDesk, type DoneStep } from './sharing-desk';
@@ -15,6 +16,7 @@ import { stepsToSet } from './sharing-steps';
 /** What one person sees, section by section: change it, give it another end, or stop in one step. */
 @Component({
   selector: 'sp-audience-person-page',
+  providers: [Stopping],
   imports: [AudiencePersonAbout, AudiencePersonSections, AudiencePersonStop, Button, Empty, Page, Ready, ResourceView, RouterLink, Skeleton, SkeletonState],
   template: `
     <sp-page
@@ -29,7 +31,7 @@ import { stepsToSet } from './sharing-steps';
             <sp-audience-person-about [row]="row" [plan]="picture.plan" (changed)="sharing.reload()" />
           }
           @if (stoppable(); as row) {
-            <sp-audience-person-stop [row]="row" [picture]="picture" [(stopped)]="stopped" (changed)="sharing.reload()" />
+            <sp-audience-person-stop [row]="row" [picture]="picture" (changed)="sharing.reload()" />
           }
           @if (row(); as row) {
             <sp-audience-person-sections
@@ -57,6 +59,7 @@ export class AudiencePersonPage {
   readonly onderdeel = input<string>();
 
   readonly #desk = inject(SharingDesk);
+  readonly #stopping = inject(Stopping);
   readonly #toasts = inject(Toasts);
   readonly #core = useWords(coreWords);
   private readonly page = viewChild.required(Page);
@@ -64,8 +67,6 @@ export class AudiencePersonPage {
   protected readonly sharing = loadSharing(() => this.planId());
   /** The section, or `plan`, that is being saved. */
   protected readonly busy = signal<string | null>(null);
-  /** What was just stopped, so that it can be shown again. */
-  protected readonly stopped = signal<Stopped | null>(null);
 
   protected readonly row = computed(() => {
     const picture = this.sharing.value();
@@ -73,22 +74,22 @@ export class AudiencePersonPage {
     const rows = audienceRows(picture.plan.sections, picture.audience, picture.plan.client.id);
     return rows.find((row) => row.member.personId === this.personId()) ?? null;
   });
-  /** Who can be stopped, or was just stopped: stays in place while the person leaves the list, and focus with it. */
+  /** Who can be stopped, is being stopped or was: stays in place while the person leaves the list, and focus with it. */
   protected readonly stoppable = computed(() => {
-    const was = this.stopped();
-    if (was !== null) return was.row;
+    const held = this.#stopping.row();
+    if (held !== null) return held;
     const row = this.row();
     return row !== null && (row.visible > 0 || row.member.planLevel !== 'none') ? row : null;
   });
-  protected readonly name = computed(() => this.row()?.member.name ?? this.stopped()?.row.member.name ?? null);
+  protected readonly name = computed(() => this.row()?.member.name ?? this.#stopping.row()?.member.name ?? null);
 
   constructor() {
     pageTitle(() => this.t('person.page'));
-    let before: Stopped | null = null;
+    let before = false;
     effect(() => {
-      const now = this.stopped();
+      const now = this.#stopping.stopped();
       // What was tapped to show it again is gone; the page begins anew for a screen reader.
-      if (before !== null && now === null) untracked(() => this.page().focusHeading());
+      if (before && !now) untracked(() => this.page().focusHeading());
       before = now;
     });
   }

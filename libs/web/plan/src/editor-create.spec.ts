@@ -36,6 +36,15 @@ function written(doc: Y.Doc): string[] {
   return textBlocks(doc).map((block) => block.text);
 }
 
+/** Position after the words of a block. */
+function textEnd(editor: Editor, words: string): number {
+  let end = 0;
+  editor.state.doc.descendants((node, at) => {
+    if (node.isTextblock && node.textContent === words) end = at + 1 + node.content.size;
+  });
+  return end;
+}
+
 /** A document with everything that the schema knows. */
 function full(): Y.Doc {
   const doc = new Y.Doc();
@@ -70,6 +79,15 @@ describe('the editor of a section', () => {
     editor.commands.setTextSelection(3);
     editor.destroy();
     expect(updates).toBe(0);
+  });
+
+  it('adds nothing to the document but what was typed', () => {
+    const doc = full();
+    const editor = open(doc);
+    editor.commands.insertContentAt(textEnd(editor, 'eerst'), '!');
+    const list = doc.getXmlFragment('text').toArray().find((one) => one instanceof Y.XmlElement && one.nodeName === 'orderedList');
+    expect(list instanceof Y.XmlElement && list.getAttributes()).toEqual({});
+    expect(written(doc)).toContain('eerst!');
   });
 
   it('never seeds an empty document', () => {

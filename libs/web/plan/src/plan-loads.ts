@@ -39,7 +39,9 @@ export function onNewsOf(
   let timer: ReturnType<typeof setTimeout> | undefined;
   inject(DestroyRef).onDestroy(() => clearTimeout(timer));
   onAppEvent((news) => {
-    const mine = news.kind === 'gap' || (kinds.includes(news.kind) && 'planId' in news && news.planId === planId());
+    // `plans-changed` comes without an id: who lost everything learns only to look again.
+    const anything = news.kind === 'gap' || news.kind === 'plans-changed';
+    const mine = anything || (kinds.includes(news.kind) && 'planId' in news && news.planId === planId());
     if (!mine) return;
     clearTimeout(timer);
     timer = setTimeout(react, quiet);

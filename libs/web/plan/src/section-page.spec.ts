@@ -32,7 +32,7 @@ describe('the page of a section', () => {
   let status = 200;
   let answer: Section = section;
   let listeners: ((news: AppNews) => void)[] = [];
-  let live: string[] = [];
+  let live: { onclose?: (event: { code: number; reason: string }) => void }[] = [];
 
   beforeEach(async () => {
     status = 200;
@@ -46,8 +46,9 @@ describe('the page of a section', () => {
     Object.defineProperty(window, 'WebSocket', {
       configurable: true,
       value: class {
-        constructor(address: string) {
-          live.push(address);
+        onclose?: (event: { code: number; reason: string }) => void;
+        constructor() {
+          live.push(this);
         }
         close(): void {
           return;
@@ -117,6 +118,16 @@ describe('the page of a section', () => {
     await told;
     expect(words(fixture)).not.toMatch(/Verslaving|Noor|Fatma/);
     expect((fixture.nativeElement as HTMLElement).querySelector('.sheet')).toBeNull();
+  });
+
+  it('does the same when the line of the text hears it first', async () => {
+    const fixture = await open();
+    const [block] = await fixture.getDeferBlocks();
+    await block?.render(DeferBlockState.Complete);
+    const told = shows(fixture, 'Je hebt geen toegang meer');
+    live[0]?.onclose?.({ code: 4403, reason: '' });
+    await told;
+    expect(words(fixture)).not.toMatch(/Verslaving|Noor|Fatma/);
   });
 });
 
