@@ -59,7 +59,7 @@ describe('a restart keeps everything', () => {
   afterEach(closeAll);
   afterAll(() => product.remove());
 
-  it('has text, titles, rights, log and logins of before Ctrl-C', async () => {
+  it('has text, titles, rights and logins of before Ctrl-C', async () => {
     const { client, nurse } = people;
     const place = await newPlace(client, 'Wat blijft staan');
     const grant = await share(client, place, nurse, 'read');

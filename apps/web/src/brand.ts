@@ -8,6 +8,13 @@ import { Component } from '@angular/core';
     <circle cx="12.5" cy="16" r="6.5" fill="none" stroke="#fff" stroke-width="3" />
     <circle cx="19.5" cy="16" r="6.5" fill="none" stroke="#f3c98b" stroke-width="3" />
   </svg>`,
-  styles: `:host { display: inline-flex; inline-size: 2rem; block-size: 2rem; flex: none; }`,
+  styles: `
+    :host {
+      display: inline-flex;
+      inline-size: 2rem;
+      block-size: 2rem;
+      flex: none;
+    }
+  `,
 })
 export class BrandMark {}

@@ -16,7 +16,13 @@ import { appWords } from './app-words';
       </div>
     </sp-page>
   `,
-  styles: `.actions { display: flex; flex-wrap: wrap; gap: var(--sp-space-3); }`,
+  styles: `
+    .actions {
+      display: flex;
+      flex-wrap: wrap;
+      gap: var(--sp-space-3);
+    }
+  `,
 })
 export class LoggedOutPage {
   protected readonly t = useWords(appWords);

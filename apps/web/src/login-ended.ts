@@ -13,9 +13,18 @@ import { appWords } from './app-words';
     <button spButton type="button" kind="primary" (click)="session.login()">{{ t('ended.login') }}</button>
   `,
   styles: `
-    :host { display: block; max-inline-size: 46rem; margin-inline: auto; padding: var(--sp-space-6) var(--sp-space-4); }
-    h1 { margin-block: 0 var(--sp-space-4); }
-    p { margin-block-end: var(--sp-space-5); }
+    :host {
+      display: block;
+      max-inline-size: 46rem;
+      margin-inline: auto;
+      padding: var(--sp-space-6) var(--sp-space-4);
+    }
+    h1 {
+      margin-block: 0 var(--sp-space-4);
+    }
+    p {
+      margin-block-end: var(--sp-space-5);
+    }
   `,
 })
 export class LoginEnded {

@@ -36,13 +36,21 @@ import { appWords } from './app-words';
       border-radius: var(--sp-radius-large);
       background: var(--sp-surface);
     }
-    .caption { margin: 0; color: var(--sp-ink-soft); }
+    .caption {
+      margin: 0;
+      color: var(--sp-ink-soft);
+    }
     .code {
       margin: 0 0 var(--sp-space-4);
-      font: 700 1.6rem ui-monospace, 'DejaVu Sans Mono', monospace;
+      font:
+        700 1.6rem ui-monospace,
+        'DejaVu Sans Mono',
+        monospace;
       letter-spacing: 0.06em;
     }
-    sp-qr-code { inline-size: 14rem; }
+    sp-qr-code {
+      inline-size: 14rem;
+    }
   `,
 })
 export class MyCodePage {

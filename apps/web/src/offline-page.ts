@@ -13,10 +13,16 @@ import { appWords } from './app-words';
       @if (failed()) {
         <sp-alert kind="warning" live>{{ t('offline.still') }}</sp-alert>
       }
-      <button spButton kind="primary" type="button" [busy]="trying()" (click)="retry()">{{ t('offline.retry') }}</button>
+      <button spButton kind="primary" type="button" [busy]="trying()" (click)="retry()">
+        {{ t('offline.retry') }}
+      </button>
     </sp-page>
   `,
-  styles: `sp-alert { margin-block-end: var(--sp-space-4); }`,
+  styles: `
+    sp-alert {
+      margin-block-end: var(--sp-space-4);
+    }
+  `,
 })
 export class OfflinePage {
   /** Path that was asked for; only paths of this app. */
@@ -41,6 +47,7 @@ export class OfflinePage {
     this.trying.set(false);
     this.failed.set(this.#session.state() === 'unreachable');
     const wanted = this.naar() ?? '/';
-    if (!this.failed()) void this.#router.navigateByUrl(/^\/(?!\/)/.test(wanted) ? wanted : '/', { onSameUrlNavigation: 'reload' });
+    if (!this.failed())
+      void this.#router.navigateByUrl(/^\/(?!\/)/.test(wanted) ? wanted : '/', { onSameUrlNavigation: 'reload' });
   }
 }

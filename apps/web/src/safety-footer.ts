@@ -12,11 +12,17 @@ import { appWords } from './app-words';
         <span>{{ core('safety.danger') }} <a href="tel:112">112</a>.</span>
         <span>{{ core('safety.suicide') }} <a href="tel:113">113</a>.</span>
       </p>
-      <p class="small"><a href="/.well-known/security.txt">{{ t('footer.security') }}</a></p>
+      <p class="small">
+        <a href="/.well-known/security.txt">{{ t('footer.security') }}</a>
+      </p>
     </footer>
   `,
   styles: `
-    :host { display: block; border-block-start: 1px solid var(--sp-line); background: var(--sp-sunken); }
+    :host {
+      display: block;
+      border-block-start: 1px solid var(--sp-line);
+      background: var(--sp-sunken);
+    }
     footer {
       display: flex;
       flex-wrap: wrap;
@@ -27,9 +33,22 @@ import { appWords } from './app-words';
       margin-inline: auto;
       padding: var(--sp-space-2) var(--sp-space-4);
     }
-    p { display: flex; flex-wrap: wrap; column-gap: 0.6em; margin: 0; line-height: 2.75; }
-    a { padding: 0.75em 0.4em; margin-inline: -0.4em; color: var(--sp-accent-dark); font-weight: 700; }
-    .small a { font-weight: 400; }
+    p {
+      display: flex;
+      flex-wrap: wrap;
+      column-gap: 0.6em;
+      margin: 0;
+      line-height: 2.75;
+    }
+    a {
+      padding: 0.75em 0.4em;
+      margin-inline: -0.4em;
+      color: var(--sp-accent-dark);
+      font-weight: 700;
+    }
+    .small a {
+      font-weight: 400;
+    }
   `,
 })
 export class SafetyFooter {

@@ -17,13 +17,19 @@ interface Destination {
   imports: [BrandMark, Button, Icon, RouterLink, RouterLinkActive],
   template: `
     <header class="sp-no-print">
-      <a class="brand" routerLink="/" [attr.aria-label]="t('brand.home')"><sp-brand-mark /><span>{{ t('brand') }}</span></a>
+      <a class="brand" routerLink="/" [attr.aria-label]="t('brand.home')"
+        ><sp-brand-mark /><span>{{ t('brand') }}</span></a
+      >
       @if (session.isIn()) {
         <nav [attr.aria-label]="t('nav.label')">
           <ul role="list">
             @for (way of ways(); track way.link) {
               <li>
-                <a [routerLink]="way.link" routerLinkActive="here" ariaCurrentWhenActive="page" [routerLinkActiveOptions]="{ exact: way.link === '/' }"
+                <a
+                  [routerLink]="way.link"
+                  routerLinkActive="here"
+                  ariaCurrentWhenActive="page"
+                  [routerLinkActiveOptions]="{ exact: way.link === '/' }"
                   ><sp-icon [name]="way.icon" /><span>{{ way.label }}</span></a
                 >
               </li>
@@ -31,16 +37,28 @@ interface Destination {
           </ul>
         </nav>
       }
-      <button class="tool language" type="button" [attr.lang]="otherLanguage()" [attr.aria-label]="t('language.switch.label')" (click)="switchLanguage()">
+      <button
+        class="tool language"
+        type="button"
+        [attr.lang]="otherLanguage()"
+        [attr.aria-label]="t('language.switch.label')"
+        (click)="switchLanguage()"
+      >
         <sp-icon name="globe" /><span>{{ t('language.switch') }}</span>
       </button>
       @if (session.isIn()) {
         <div class="me">
-          <span class="name"><span class="sp-visually-hidden">{{ t('account.logged-in-as') }} </span>{{ session.me()?.name }}</span>
-          <button spButton kind="subtle" small type="button" [busy]="leaving()" (click)="logout()">{{ t('account.logout') }}</button>
+          <span class="name"
+            ><span class="sp-visually-hidden">{{ t('account.logged-in-as') }} </span>{{ session.me()?.name }}</span
+          >
+          <button spButton kind="subtle" small type="button" [busy]="leaving()" (click)="logout()">
+            {{ t('account.logout') }}
+          </button>
         </div>
         @if (offersLeaving()) {
-          <button class="tool leave" type="button" [attr.title]="t('leave.hint')" (click)="leaveQuickly.leave()">{{ t('leave.label') }}</button>
+          <button class="tool leave" type="button" [attr.title]="t('leave.hint')" (click)="leaveQuickly.leave()">
+            {{ t('leave.label') }}
+          </button>
         }
       }
     </header>
@@ -57,7 +75,9 @@ export class ShellHeader {
   protected readonly leaving = signal(false);
   protected readonly otherLanguage = computed(() => (this.#language.code() === 'nl' ? 'en' : 'nl'));
   /** Whoever may be a client or stand beside one; professionals have colleagues, not housemates, behind them. */
-  protected readonly offersLeaving = computed(() => !this.session.has('professional', 'network-coordinator', 'administrator'));
+  protected readonly offersLeaving = computed(
+    () => !this.session.has('professional', 'network-coordinator', 'administrator'),
+  );
   protected readonly ways = computed<readonly Destination[]>(() => [
     { label: this.t('nav.start'), link: '/', icon: 'document' },
     this.session.has('professional')

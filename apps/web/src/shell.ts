@@ -12,7 +12,9 @@ import { ShellHeader } from './shell-header';
   selector: 'sp-root',
   imports: [Alert, Button, LoginEnded, RouterOutlet, SafetyFooter, ShellHeader, ToastOutlet],
   template: `
-    <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#inhoud" (click)="skip($event, main)">{{ t('skip') }}</a>
+    <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#inhoud" (click)="skip($event, main)">{{
+      t('skip')
+    }}</a>
     <sp-shell-header />
     <div class="notices sp-no-print">
       @if (session.endsSoon() && session.isIn()) {
@@ -44,13 +46,37 @@ import { ShellHeader } from './shell-header';
     <sp-toasts />
   `,
   styles: `
-    :host { display: flex; flex-direction: column; min-block-size: 100dvh; }
-    main { flex: 1; outline: none; }
-    .below-nav { display: none; }
-    @media (max-width: 60rem) { .below-nav { display: block; block-size: 60px; background: var(--sp-sunken); } }
-    .notices { inline-size: 100%; max-inline-size: 76rem; margin-inline: auto; padding-inline: var(--sp-space-4); }
-    .notices sp-alert { margin-block-start: var(--sp-space-3); }
-    .notices p { margin: 0 0 var(--sp-space-2); }
+    :host {
+      display: flex;
+      flex-direction: column;
+      min-block-size: 100dvh;
+    }
+    main {
+      flex: 1;
+      outline: none;
+    }
+    .below-nav {
+      display: none;
+    }
+    @media (max-width: 60rem) {
+      .below-nav {
+        display: block;
+        block-size: 60px;
+        background: var(--sp-sunken);
+      }
+    }
+    .notices {
+      inline-size: 100%;
+      max-inline-size: 76rem;
+      margin-inline: auto;
+      padding-inline: var(--sp-space-4);
+    }
+    .notices sp-alert {
+      margin-block-start: var(--sp-space-3);
+    }
+    .notices p {
+      margin: 0 0 var(--sp-space-2);
+    }
   `,
 })
 export class Shell {

@@ -16,7 +16,10 @@ import ts from 'typescript';
 type Pair = { readonly nl: string; readonly en: string };
 
 const sources = globSync('{apps/web/src,libs/web/*/src}/**/*.{ts,html}').filter((path) => !path.endsWith('.spec.ts'));
-const pairs: readonly Pair[] = globSync('{apps/web/src,libs/web/*/src}/**/*nl.json').map((nl) => ({ nl, en: nl.replace(/nl\.json$/, 'en.json') }));
+const pairs: readonly Pair[] = globSync('{apps/web/src,libs/web/*/src}/**/*nl.json').map((nl) => ({
+  nl,
+  en: nl.replace(/nl\.json$/, 'en.json'),
+}));
 
 describe('words on screen', () => {
   it.each(pairs)('$nl and its English twin have the same keys, forms and parameters', ({ nl, en }) => {
@@ -31,7 +34,8 @@ describe('words on screen', () => {
   });
 
   it('would be found in a template', () => {
-    const template = '<p>{{ t("a") }} hallo</p><button aria-label="Sluit">{{ "Weg" }}</button><a [title]="\'Open dit\'">{{ x ? "Ja hoor" : y }}</a>';
+    const template =
+      '<p>{{ t("a") }} hallo</p><button aria-label="Sluit">{{ "Weg" }}</button><a [title]="\'Open dit\'">{{ x ? "Ja hoor" : y }}</a>';
     expect(wordsIn(template, 'x').length).toBe(5);
     expect(wordsIn('<p class="a b" [class.c]="d">{{ t("key") }}: {{ n }}</p>', 'x')).toEqual([]);
   });
@@ -42,7 +46,10 @@ function shapeOf(path: string): Record<string, readonly string[]> {
   const messages = JSON.parse(readFileSync(path, 'utf8')) as Record<string, string | Record<string, string>>;
   const shape = Object.entries(messages).map(([key, message]): [string, readonly string[]] => {
     const forms = typeof message === 'string' ? { '': message } : message;
-    return [key, [...new Set(Object.entries(forms).flatMap(([form, text]) => [form, ...(text.match(/\{\w+\}/g) ?? [])]))].sort()];
+    return [
+      key,
+      [...new Set(Object.entries(forms).flatMap(([form, text]) => [form, ...(text.match(/\{\w+\}/g) ?? [])]))].sort(),
+    ];
   });
   return Object.fromEntries(shape.sort(([one], [other]) => one.localeCompare(other)));
 }
@@ -52,7 +59,11 @@ function templatesOf(path: string): readonly string[] {
   if (path.endsWith('.html')) return path.endsWith('index.html') ? [] : [text];
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAssignment(node) && node.name.getText() === 'template' && ts.isStringLiteralLike(node.initializer)) {
+    if (
+      ts.isPropertyAssignment(node) &&
+      node.name.getText() === 'template' &&
+      ts.isStringLiteralLike(node.initializer)
+    ) {
       found.push(node.initializer.text);
     }
     ts.forEachChild(node, visit);
@@ -61,7 +72,19 @@ function templatesOf(path: string): readonly string[] {
   return found;
 }
 
-const spoken = new Set(['aria-label', 'aria-description', 'title', 'alt', 'placeholder', 'label', 'heading', 'lead', 'hint', 'text', 'legend']);
+const spoken = new Set([
+  'aria-label',
+  'aria-description',
+  'title',
+  'alt',
+  'placeholder',
+  'label',
+  'heading',
+  'lead',
+  'hint',
+  'text',
+  'legend',
+]);
 const isWord = (text: string): boolean => /\p{L}{2,}/u.test(text.replace(/&\w+;/g, ''));
 
 /** Every text, spoken attribute and string in a binding that a person would read. */
@@ -78,7 +101,8 @@ function wordsIn(template: string, path: string): readonly string[] {
     override visitBoundText(text: TmplAstBoundText): void {
       const source = sourceOf(text.value);
       note(source.replace(/\{\{[\s\S]*?\}\}/g, ''));
-      for (const expression of source.match(/\{\{[\s\S]*?\}\}/g) ?? []) for (const string of sentences(expression)) note(string);
+      for (const expression of source.match(/\{\{[\s\S]*?\}\}/g) ?? [])
+        for (const string of sentences(expression)) note(string);
     }
     override visitElement(element: TmplAstElement): void {
       for (const attribute of element.attributes) this.noteAttribute(attribute);
@@ -102,6 +126,10 @@ function sourceOf(value: AST): string {
 
 /** String literals of an expression that are not a key handed to a translator or a comparison. */
 function sentences(expression: string): readonly string[] {
-  const plain = expression.replace(/\b(t|core|w)\(\s*(?:[^()'"`]*\?[^()]*|['"`][^'"`]*['"`])/g, '').replace(/[!=]==?\s*(['"`]).*?\1/g, '');
-  return [...plain.matchAll(/(['"])(.*?)\1/g)].map((match) => match[2] ?? '').filter((string) => !/^[a-z]+([.-][a-z0-9-]+)*$/.test(string));
+  const plain = expression
+    .replace(/\b(t|core|w)\(\s*(?:[^()'"`]*\?[^()]*|['"`][^'"`]*['"`])/g, '')
+    .replace(/[!=]==?\s*(['"`]).*?\1/g, '');
+  return [...plain.matchAll(/(['"])(.*?)\1/g)]
+    .map((match) => match[2] ?? '')
+    .filter((string) => !/^[a-z]+([.-][a-z0-9-]+)*$/.test(string));
 }

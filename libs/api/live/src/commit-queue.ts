@@ -2,6 +2,7 @@ import type { Turn, TurnAnswer, UpdateStore } from './update-store';
 
 /** A room that has something to store. One turn of it is in flight at a time. */
 export interface Submitter {
+  readonly roomId: string;
   /** What it wants to store now, worked out at this moment; undefined when nothing is ready. */
   prepare(): Turn | undefined;
   /** The turn is over. Whatever still waits is asked for again with {@link CommitQueue.request}. */
@@ -22,9 +23,14 @@ export class CommitQueue {
   readonly #alone: { readonly from: Submitter; readonly turn: Turn }[] = [];
   #running = false;
   #waitingAlone = 0;
+  #settling = 0;
   #idle: (() => void)[] = [];
 
-  constructor(private readonly store: UpdateStore) {}
+  /** @param check what must be known, after the commit, before anything of it reaches anybody */
+  constructor(
+    private readonly store: UpdateStore,
+    private readonly check: (roomIds: readonly string[]) => Promise<void>,
+  ) {}
 
   request(from: Submitter): void {
     this.#ready.add(from);
@@ -40,11 +46,8 @@ export class CommitQueue {
     this.#running = true;
     for (let batch = this.#take(); batch.length > 0; batch = this.#take()) {
       const answers = await this.store.commit(batch.map(({ turn }) => turn), false);
-      batch.forEach((part, i) => {
-        const answer = answers[i] ?? lost;
-        if (answer.kind === 'locked') this.#goAlone(part);
-        else this.#settle(part.from, answer);
-      });
+      // The next batch does not wait for this.
+      void this.#settleAll(batch.map((part, i) => ({ ...part, answer: answers[i] ?? lost })));
     }
     this.#running = false;
     this.#tellIdle();
@@ -74,9 +77,24 @@ export class CommitQueue {
     this.#waitingAlone += 1;
     for (let part = this.#alone.shift(); part !== undefined; part = this.#alone.shift()) {
       const [answer] = await this.store.commit([part.turn], true);
-      this.#settle(part.from, answer ?? lost);
+      await this.#settleAll([{ ...part, answer: answer ?? lost }]);
     }
     this.#waitingAlone -= 1;
+    this.#tellIdle();
+  }
+
+  async #settleAll(parts: readonly { from: Submitter; turn: Turn; answer: TurnAnswer }[]): Promise<void> {
+    for (const part of parts) if (part.answer.kind === 'locked') this.#goAlone(part);
+    const settled = parts.filter(({ answer }) => answer.kind !== 'locked');
+    const stored = settled.filter(({ answer }) => answer.kind === 'done').map(({ from }) => from.roomId);
+    this.#settling += 1;
+    const failure = stored.length === 0 ? undefined : await this.check(stored).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    this.#settling -= 1;
+    for (const { from, answer } of settled)
+      this.#settle(from, failure !== undefined && answer.kind === 'done' ? { kind: 'failed', doubtful: true, ...failure } : answer);
     this.#tellIdle();
   }
 
@@ -87,7 +105,7 @@ export class CommitQueue {
   }
 
   #isIdle(): boolean {
-    return !this.#running && this.#waitingAlone === 0;
+    return !this.#running && this.#waitingAlone === 0 && this.#settling === 0;
   }
 
   #tellIdle(): void {

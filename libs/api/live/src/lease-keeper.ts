@@ -46,16 +46,28 @@ export class LeaseKeeper {
     return this.#after;
   }
 
-  /** One round. The lease counts from before the question was sent. */
+  /**
+   * Looks at rooms in which something was stored a moment ago, before it reaches anybody: a login that had ended by
+   * then raises no epoch, and must not get it.
+   */
+  async check(rooms: readonly Room[]): Promise<void> {
+    const watched = rooms.filter((room) => !room.closed && room.sessions.size > 0);
+    if (watched.length > 0) await this.#readOf(watched, true);
+  }
+
   async #read(): Promise<void> {
     const rooms = this.rooms();
-    if (rooms.length === 0) return;
+    if (rooms.length > 0) await this.#readOf(rooms, false);
+  }
+
+  /** The lease counts from before the question was sent. */
+  async #readOf(rooms: readonly Room[], urgent: boolean): Promise<void> {
     const askedAt = monotonic();
     const sessions = rooms.flatMap((room) => [...room.sessions]);
     const logins = new Map(sessions.map(({ loginId, personId }) => [loginId, { loginId, personId }]));
-    const { heads, deadLogins } = await this.store.lease({ roomIds: rooms.map(({ id }) => id), logins: [...logins.values()] });
+    const { heads, deadLogins } = await this.store.lease({ roomIds: rooms.map(({ id }) => id), logins: [...logins.values()] }, urgent);
     for (const session of sessions) if (deadLogins.has(session.loginId)) session.end(closeCodes.loginEnded, 'login-ended');
-    for (const room of rooms) room.leased(heads.get(room.id), askedAt + this.options.leaseFor);
+    for (const room of rooms) room.leased(heads.get(room.id), askedAt + this.options.leaseFor, !urgent);
   }
 
   #later(wait: number): void {

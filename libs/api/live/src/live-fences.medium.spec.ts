@@ -108,6 +108,21 @@ describe('the fences of a room', () => {
     expect(await authors()).toEqual([null]);
   });
 
+  it('sends nothing that was stored after a login ended, before anybody else noticed the end', async () => {
+    server.loseMessages();
+    for (let i = 0; i < 10; i += 1) {
+      const somebody = await world.loginOf(nurse);
+      const [mine, theirs] = [await enter(client), await enter(somebody)];
+      const seen = theirs.frames.length;
+      await world.endLogin(somebody);
+      mine.edit(write('after the login'));
+      await mine.stored();
+      expect(await theirs.closed()).toBe(4401);
+      expect(theirs.frames.slice(seen).filter((frame) => frame[0] === messageTypes.sync)).toEqual([]);
+      mine.close();
+    }
+  });
+
   it('closes by the clock when a right ends', async () => {
     await world.share(roomId, nurse, 2, '700 milliseconds');
     const theirs = await enter(nurse);

@@ -121,26 +121,30 @@ export class PostgresUpdateStore extends UpdateStore {
     );
   }
 
-  /** On a connection of its own: a busy pool must not cost the lease. */
-  async lease({ roomIds, logins }: LeaseAsk): Promise<LeaseAnswer> {
+  /** The regular round has a connection of its own: a busy pool must not cost the lease. */
+  async lease(ask: LeaseAsk, urgent = false): Promise<LeaseAnswer> {
+    if (urgent) return this.#readLease(this.pool, ask);
     this.#leaseClient ??= this.#connectLease();
     const connecting = this.#leaseClient;
     try {
-      const client = await connecting;
-      const values = [roomIds, logins.map(({ loginId }) => loginId), logins.map(({ personId }) => personId)];
-      const { rows } = await client.query({ name: 'live-lease', text: LEASE, values });
-      const heads = new Map<string, Pick<Head, 'seq' | 'epoch' | 'historyId'>>();
-      const deadLogins = new Set<string>();
-      for (const row of z.array(leaseRow).parse(rows)) {
-        if (row.login !== null) deadLogins.add(row.login);
-        if (row.id !== null && row.seq !== null && row.epoch !== null && row.history !== null)
-          heads.set(row.id, { seq: row.seq, epoch: row.epoch, historyId: row.history });
-      }
-      return { heads, deadLogins };
+      return await this.#readLease(await connecting, ask);
     } catch (error) {
       if (this.#leaseClient === connecting) await this.#dropLeaseClient();
       throw error;
     }
+  }
+
+  async #readLease(db: Pool | PoolClient, { roomIds, logins }: LeaseAsk): Promise<LeaseAnswer> {
+    const values = [roomIds, logins.map(({ loginId }) => loginId), logins.map(({ personId }) => personId)];
+    const { rows } = await db.query({ name: 'live-lease', text: LEASE, values });
+    const heads = new Map<string, Pick<Head, 'seq' | 'epoch' | 'historyId'>>();
+    const deadLogins = new Set<string>();
+    for (const row of z.array(leaseRow).parse(rows)) {
+      if (row.login !== null) deadLogins.add(row.login);
+      if (row.id !== null && row.seq !== null && row.epoch !== null && row.history !== null)
+        heads.set(row.id, { seq: row.seq, epoch: row.epoch, historyId: row.history });
+    }
+    return { heads, deadLogins };
   }
 
   async close(): Promise<void> {

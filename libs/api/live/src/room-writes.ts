@@ -78,6 +78,10 @@ export class RoomWrites implements Submitter {
     private readonly queue: CommitQueue,
   ) {}
 
+  get roomId(): string {
+    return this.room.id;
+  }
+
   get busy(): boolean {
     return this.#waiting.length > 0 || this.#inTurn.length > 0;
   }

@@ -17,6 +17,8 @@ export type RoomTools = {
   readonly desk: RightsDesk;
   readonly metrics: LiveMetrics;
   readonly options: LiveOptions;
+  /** Ends sessions of logins that ended; before anything stored since is handed to anybody. */
+  readonly checkLogins: (rooms: readonly Room[]) => Promise<void>;
   /** An update is stored: other instances may want to know. */
   readonly announce: (roomId: string, seq: number) => void;
   readonly report: (event: string, error: unknown) => void;
@@ -115,14 +117,14 @@ export class Room implements WrittenRoom {
     return this.#next;
   }
 
-  /** News from the lease, at a moment not before `readAt`. */
-  leased(head: Pick<Head, 'seq' | 'epoch' | 'historyId'> | undefined, until: number): void {
+  /** News from the lease. `follow`: what the head is ahead is not on its way already. */
+  leased(head: Pick<Head, 'seq' | 'epoch' | 'historyId'> | undefined, until: number, follow: boolean): void {
     if (this.#closed) return;
     if (head === undefined) return this.gone();
     if (head.historyId !== this.document.historyId) return this.historyReplaced();
     this.#leasedUntil = Math.max(this.#leasedUntil, until);
     this.committedAt(head.epoch);
-    if (head.seq > this.document.seq) this.follow();
+    if (follow && head.seq > this.document.seq) this.follow();
   }
 
   /** Something was stored elsewhere. A failure is tried again with the next lease; a room that stays behind is dropped. */
@@ -154,7 +156,7 @@ export class Room implements WrittenRoom {
   }
 
   committed(update: StoredUpdate, writer: Writer): void {
-    if (update.seq > this.document.seq) this.#take(update, writer);
+    if (!this.#closed && update.seq > this.document.seq) this.#take(update, writer);
     this.tools.announce(this.id, update.seq);
   }
 
@@ -249,6 +251,7 @@ export class Room implements WrittenRoom {
 
   async #read(): Promise<void> {
     const found = await this.tools.store.since(this.id, this.document.historyId, this.document.seq);
+    if (found !== undefined && found.updates.length > 0) await this.tools.checkLogins([this]);
     if (this.#closed) throw new RoomUnavailable('The room was closed');
     if (found === undefined) return this.gone();
     if (found.head.historyId !== this.document.historyId) return this.historyReplaced();

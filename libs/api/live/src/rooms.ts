@@ -35,7 +35,7 @@ export class Rooms {
     const { store, options, announce, report } = setup;
     this.desk = new RightsDesk(store);
     const counts = (): { rooms: number; sessions: number } => ({ rooms: this.#open.size, sessions: this.sessionCount });
-    this.#tools = { store, queue: new CommitQueue(store), desk: this.desk, metrics: metrics(counts), options, announce, report };
+    this.#tools = { store, queue: new CommitQueue(store, (ids) => this.#checkLogins(ids)), desk: this.desk, metrics: metrics(counts), options, announce, report, checkLogins: (rooms) => this.#lease.check(rooms) };
     this.#lease = new LeaseKeeper(store, () => [...this.#open.values()], options, report);
   }
 
@@ -121,6 +121,10 @@ export class Rooms {
 
   everySession(visit: (session: Room['sessions'] extends ReadonlySet<infer S> ? S : never) => void): void {
     for (const room of this.#open.values()) for (const session of room.sessions) visit(session);
+  }
+
+  async #checkLogins(roomIds: readonly string[]): Promise<void> {
+    await this.#lease.check(roomIds.flatMap((id) => this.#open.get(id) ?? []));
   }
 
   async #with<T>(roomId: string, work: (room: Room) => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import {
+  closeCodeOfRefusal,
   closeCodes,
   decodeClientFrame,
   encodeAnnounced,
@@ -37,17 +38,6 @@ export type SessionSetup = {
 const KEEP_ALIVE = encodePresence(Uint8Array.of(0));
 const READ = 1;
 const WRITE = 2;
-
-const closeCodeOf: Readonly<Record<Refusal, CloseCode>> = {
-  right: closeCodes.rightGone,
-  malformed: closeCodes.malformed,
-  gap: closeCodes.malformed,
-  'foreign-client-id': closeCodes.malformed,
-  'too-large': closeCodes.tooLarge,
-  'client-too-old': closeCodes.clientTooOld,
-  'too-many-client-ids': closeCodes.abuse,
-  'login-ended': closeCodes.loginEnded,
-};
 
 /** One connection of one person in one room. Whatever it sends out has passed the reader fence. */
 export class Session implements Writer, Asker {
@@ -164,7 +154,7 @@ export class Session implements Writer, Asker {
 
   refuse(reason: Refusal, right?: EntryAnswer): void {
     // By a lower right a reader remains; whether a login ended, the desk knows.
-    const code = right !== undefined && right.level >= READ ? closeCodes.rightLowered : closeCodeOf[reason];
+    const code = right !== undefined && right.level >= READ ? closeCodes.rightLowered : closeCodeOfRefusal[reason];
     if (reason === 'right' && (right?.level ?? 0) < READ && this.#right.level >= READ) void this.#refuseByRight();
     else this.end(code, reason);
   }
@@ -301,8 +291,12 @@ export class Session implements Writer, Asker {
   }
 
   async #refuseByRight(): Promise<void> {
-    await this.#room.decideNow(this).catch(() => undefined);
-    this.end(closeCodes.rightGone, 'right');
+    try {
+      await this.#room.decideNow(this);
+      this.end(closeCodes.rightGone, 'right');
+    } catch {
+      this.abandon(); // The database did not answer: nobody knows what remains.
+    }
   }
 
   #left(): void {

@@ -123,8 +123,11 @@ export abstract class UpdateStore {
   /** Keeps a snapshot and drops older ones but the last; does nothing when there is one of that `seq`. */
   abstract keepSnapshot(room: Pick<Turn, 'roomId' | 'historyId' | 'keyId' | 'seq'>, schemaVersion: number, payload: Uint8Array): Promise<void>;
 
-  /** Heads of open rooms and which logins have ended, in one statement. */
-  abstract lease(ask: LeaseAsk): Promise<LeaseAnswer>;
+  /**
+   * Heads of rooms and which logins have ended, in one statement.
+   * @param urgent asked for what waits to go out, beside the regular round
+   */
+  abstract lease(ask: LeaseAsk, urgent?: boolean): Promise<LeaseAnswer>;
 
   /** Lets go of what it holds. */
   abstract close(): Promise<void>;

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { postgresBinaries } from './postgres-binaries';
 import { keepLocalSecret } from './local-secrets';
-import { commandLine, ended, isAlive } from './processes';
+import { commandLine, ended, isAlive, isListed } from './processes';
 import { prepareFolderFor, serverUser, type ServerUser } from './server-user';
 import { StartError } from './start-error';
 
@@ -109,7 +109,8 @@ function readPidFile(cluster: string): PidFile | undefined {
  */
 export async function stopLeftBehind(cluster: string): Promise<void> {
   const left = readPidFile(cluster);
-  if (left === undefined || !isAlive(left.pid)) return;
+  if (left === undefined) return;
+  if (!isAlive(left.pid)) return forgetKilled(cluster, left.pid);
   const command = commandLine(left.pid) ?? '';
   if (!(command.includes('postgres') && command.includes(cluster))) {
     unlinkSync(join(cluster, 'postmaster.pid'));
@@ -122,6 +123,15 @@ export async function stopLeftBehind(cluster: string): Promise<void> {
     throw new StartError(
       `A PostgreSQL server of an earlier run (process ${left.pid}) doesn't stop: end it and start again.`,
     );
+}
+
+/** PostgreSQL does not start while the system still lists the killed one: without an init that is for ever. */
+async function forgetKilled(cluster: string, pid: number): Promise<void> {
+  const deadline = Date.now() + 5_000;
+  while (isListed(pid)) {
+    if (Date.now() > deadline) return unlinkSync(join(cluster, 'postmaster.pid'));
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
 }
 
 /** Starts the server in a process group of its own: Ctrl-C reaches only the product, which stops it last. */

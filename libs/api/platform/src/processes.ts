@@ -7,12 +7,17 @@ import { platform } from 'node:os';
  * containers without an init) does not.
  */
 export function isAlive(pid: number): boolean {
+  return isListed(pid) && !['Z', 'X'].includes(statusFields(pid)[0] ?? '');
+}
+
+/** Whether the system still knows a process with this id, also one that was killed and that no parent took notice of. */
+export function isListed(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
-  return !['Z', 'X'].includes(statusFields(pid)[0] ?? '');
 }
 
 /**

@@ -25,7 +25,7 @@ export {
   type LiveStatus,
 } from './live-connection';
 export { decodePresenceEntries, encodePresenceEntries, type PresenceEntry } from './presence-entries';
-export { refusalCodes, refusalOf, type Refusal } from './refusals';
+export { closeCodeOfRefusal, refusalCodes, refusalOf, type Refusal } from './refusals';
 export { offeredVersion, SCHEMA_VERSION, SUBPROTOCOL } from './schema-version';
 export { scanUpdate, STRUCT_SIZE, structKinds, type ClientBlock, type DeletedRanges, type UpdateShape } from './scan-update';
 export {

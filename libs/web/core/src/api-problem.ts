@@ -26,7 +26,8 @@ export class ApiProblem extends Error {
   /** Reads an error answer; a proxy that answers something else still gives a problem of the right family. */
   static async read(answer: Response): Promise<ApiProblem> {
     const body = await readBody(answer);
-    const code = body?.code !== undefined && Object.hasOwn(problemCatalogue, body.code) ? body.code : codeFor(answer.status);
+    const code =
+      body?.code !== undefined && Object.hasOwn(problemCatalogue, body.code) ? body.code : codeFor(answer.status);
     return new ApiProblem(code, answer.status, body?.traceId ?? null, body?.errors?.map((error) => error.path) ?? []);
   }
 }

@@ -20,13 +20,20 @@ describe('requests to the API', () => {
 
   it('fills in parameters so that they cannot change the path, and leaves out empty query values', () => {
     expect(addressOf('/plans/{planId}', { params: { planId: '../me?x=1' } })).toBe('/api/v1/plans/..%2Fme%3Fx%3D1');
-    expect(addressOf('/recipients', { query: { search: 'a b', cursor: undefined } })).toBe('/api/v1/recipients?search=a+b');
+    expect(addressOf('/recipients', { query: { search: 'a b', cursor: undefined } })).toBe(
+      '/api/v1/recipients?search=a+b',
+    );
   });
 
   it('sends the body as JSON and gives the answer', async () => {
     reply = async () => answer(201, { id: 'p1' });
     await expect(api.call(routes.createPlan, { body: { title: 'Mijn plan' } })).resolves.toEqual({ id: 'p1' });
-    expect(asked[0]?.[1]).toMatchObject({ method: 'POST', body: '{"title":"Mijn plan"}', credentials: 'same-origin', cache: 'no-store' });
+    expect(asked[0]?.[1]).toMatchObject({
+      method: 'POST',
+      body: '{"title":"Mijn plan"}',
+      credentials: 'same-origin',
+      cache: 'no-store',
+    });
   });
 
   it('gives nothing for an answer without content', async () => {
@@ -36,7 +43,11 @@ describe('requests to the API', () => {
 
   it('turns an error answer into its code, with the number to tell and the names of wrong fields', async () => {
     reply = async () =>
-      answer(422, { code: 'code-invalid', traceId: 't1', errors: [{ path: 'code', message: 'x' }] }, 'application/problem+json');
+      answer(
+        422,
+        { code: 'code-invalid', traceId: 't1', errors: [{ path: 'code', message: 'x' }] },
+        'application/problem+json',
+      );
     await expect(api.call(routes.lookUpPlanStart, { body: { code: 'x' } })).rejects.toMatchObject({
       code: 'code-invalid',
       status: 422,

@@ -1,6 +1,14 @@
 import { DOCUMENT, effect, inject, Injectable, signal } from '@angular/core';
 import type { ResolveFn } from '@angular/router';
-import { fillIn, type Dictionary, type LanguageCode, type Message, type Parameters, type Translate, type Words } from './words';
+import {
+  fillIn,
+  type Dictionary,
+  type LanguageCode,
+  type Message,
+  type Parameters,
+  type Translate,
+  type Words,
+} from './words';
 
 const storageKey = 'samenplan.language';
 

@@ -19,9 +19,12 @@ export class LeaveQuickly {
     this.#document.title = '';
     this.#unsaved.release();
     // Going back must not show the plan: without a login only the public page is left. keepalive outlives this page.
-    void fetch('/auth/logout', { method: 'POST', credentials: 'same-origin', redirect: 'manual', keepalive: true }).catch(
-      () => null,
-    );
+    void fetch('/auth/logout', {
+      method: 'POST',
+      credentials: 'same-origin',
+      redirect: 'manual',
+      keepalive: true,
+    }).catch(() => null);
     history.replaceState(null, '', '/');
     location.replace(neutralSite);
   }

@@ -53,7 +53,8 @@ describe('something that a screen loads', () => {
     const thing = TestBed.runInInjectionContext(() =>
       loaded({
         params: () => id(),
-        load: (which) => (which === 'one' ? Promise.resolve('text of one') : Promise.reject(new ApiProblem('offline', 0))),
+        load: (which) =>
+          which === 'one' ? Promise.resolve('text of one') : Promise.reject(new ApiProblem('offline', 0)),
       }),
     );
     await stable();

@@ -18,7 +18,9 @@ describe('dates in plain words', () => {
   });
 
   it('counts right over the night on which the clock changes', () => {
-    expect(plainDay(new Date('2026-10-24T10:00:00Z'), new Date('2026-10-25T23:30:00Z'), 'nl', dutch)).toBe('24 oktober 2026');
+    expect(plainDay(new Date('2026-10-24T10:00:00Z'), new Date('2026-10-25T23:30:00Z'), 'nl', dutch)).toBe(
+      '24 oktober 2026',
+    );
     expect(plainDay(new Date('2026-10-25T10:00:00Z'), new Date('2026-10-25T22:30:00Z'), 'nl', dutch)).toBe('vandaag');
   });
 

@@ -45,7 +45,9 @@ describe('session', () => {
     const session = TestBed.inject(Session);
     await session.ready();
     status = 401;
-    await TestBed.inject(Api).call(routes.listPlans, {}).catch(() => undefined);
+    await TestBed.inject(Api)
+      .call(routes.listPlans, {})
+      .catch(() => undefined);
     TestBed.tick();
     expect(session.state()).toBe('ended');
   });

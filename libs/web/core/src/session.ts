@@ -112,6 +112,9 @@ export class Session {
     this.#endsSoon.set(left <= warningTime);
     const wait = left > warningTime ? left - warningTime : left;
     // Timers hold 31 bits; a login of more than 24 days is looked at again halfway.
-    this.#timer = setTimeout(() => (left <= 0 ? this.end() : this.#watchEnd(endsAt)), Math.min(Math.max(wait, 0) + 50, 2 ** 31 - 1));
+    this.#timer = setTimeout(
+      () => (left <= 0 ? this.end() : this.#watchEnd(endsAt)),
+      Math.min(Math.max(wait, 0) + 50, 2 ** 31 - 1),
+    );
   }
 }

@@ -21,10 +21,20 @@ const icons: Record<AlertKind, IconName> = { info: 'info', ok: 'check', warning:
     </div>
   `,
   styles: `
-    :host { display: block; }
-    sp-icon { margin-block-start: 0.1em; color: var(--_utrecht-alert-icon-color); }
-    .utrecht-alert__content { min-inline-size: 0; flex: 1; }
-    .utrecht-alert__message { display: block; }
+    :host {
+      display: block;
+    }
+    sp-icon {
+      margin-block-start: 0.1em;
+      color: var(--_utrecht-alert-icon-color);
+    }
+    .utrecht-alert__content {
+      min-inline-size: 0;
+      flex: 1;
+    }
+    .utrecht-alert__message {
+      display: block;
+    }
   `,
 })
 export class Alert {

@@ -22,8 +22,13 @@ export class Cards {}
       background: var(--sp-surface);
       box-shadow: var(--sp-shadow);
     }
-    :host:has(a.sp-card-link:hover) { border-color: var(--sp-accent); }
-    :host:has(a.sp-card-link:focus-visible) { outline: 3px solid var(--sp-focus); outline-offset: 2px; }
+    :host:has(a.sp-card-link:hover) {
+      border-color: var(--sp-accent);
+    }
+    :host:has(a.sp-card-link:focus-visible) {
+      outline: 3px solid var(--sp-focus);
+      outline-offset: 2px;
+    }
   `,
 })
 export class Card {}

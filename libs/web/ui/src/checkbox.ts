@@ -26,7 +26,9 @@ import { describedBy, nextId } from './field';
     }
   `,
   styles: `
-    :host { display: block; }
+    :host {
+      display: block;
+    }
     .row {
       display: grid;
       grid-template-columns: auto 1fr;
@@ -40,8 +42,15 @@ import { describedBy, nextId } from './field';
       outline-offset: 2px;
       border-radius: var(--sp-radius);
     }
-    input { margin: 0; inline-size: 1.4rem; block-size: 1.4rem; accent-color: var(--sp-accent); }
-    .under { margin-inline-start: calc(1.4rem + var(--sp-space-3)); }
+    input {
+      margin: 0;
+      inline-size: 1.4rem;
+      block-size: 1.4rem;
+      accent-color: var(--sp-accent);
+    }
+    .under {
+      margin-inline-start: calc(1.4rem + var(--sp-space-3));
+    }
   `,
 })
 export class Checkbox {

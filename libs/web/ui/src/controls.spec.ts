@@ -76,7 +76,9 @@ describe('controls', () => {
     host.error.set('Vul je naam in');
     await fixture.whenStable();
     const field = labelled('Naam');
-    const told = (field.getAttribute('aria-describedby') ?? '').split(' ').map((id) => one(`#${id}`).textContent?.trim());
+    const told = (field.getAttribute('aria-describedby') ?? '')
+      .split(' ')
+      .map((id) => one(`#${id}`).textContent?.trim());
     expect(told).toEqual(['Je hele naam', 'Vul je naam in']);
     expect(field.getAttribute('aria-invalid')).toBe('true');
   });

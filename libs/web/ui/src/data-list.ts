@@ -19,8 +19,12 @@ export interface DataItem {
     </dl>
   `,
   styles: `
-    :host { display: block; }
-    dl { margin: 0; }
+    :host {
+      display: block;
+    }
+    dl {
+      margin: 0;
+    }
     .item {
       display: grid;
       grid-template-columns: minmax(0, 1fr);
@@ -28,8 +32,16 @@ export interface DataItem {
       padding-block: var(--sp-space-3);
       border-block-end: 1px solid var(--sp-line);
     }
-    dd { margin: 0; overflow-wrap: anywhere; min-block-size: 0; }
-    @media (min-width: 36rem) { .item { grid-template-columns: 12rem minmax(0, 1fr); } }
+    dd {
+      margin: 0;
+      overflow-wrap: anywhere;
+      min-block-size: 0;
+    }
+    @media (min-width: 36rem) {
+      .item {
+        grid-template-columns: 12rem minmax(0, 1fr);
+      }
+    }
   `,
 })
 export class DataList {

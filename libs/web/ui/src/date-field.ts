@@ -22,7 +22,14 @@ import { describedBy, Field, nextId } from './field';
       />
     </sp-field>
   `,
-  styles: `:host { display: block; } input { max-inline-size: 13rem; }`,
+  styles: `
+    :host {
+      display: block;
+    }
+    input {
+      max-inline-size: 13rem;
+    }
+  `,
 })
 export class DateField {
   readonly label = input.required<string>();

@@ -25,13 +25,19 @@ export const dialogData = new InjectionToken<unknown>('data of the open dialog')
   template: `
     <header>
       <h2 spHeading [look]="3" [id]="headingId" tabindex="-1">{{ heading() }}</h2>
-      <button class="close" type="button" [attr.aria-label]="t('close')" (click)="close()"><sp-icon name="cross" /></button>
+      <button class="close" type="button" [attr.aria-label]="t('close')" (click)="close()">
+        <sp-icon name="cross" />
+      </button>
     </header>
     <div class="body"><ng-content /></div>
     <footer><ng-content select="[actions]" /></footer>
   `,
   styles: `
-    :host { display: flex; flex-direction: column; max-block-size: min(90dvh, 48rem); }
+    :host {
+      display: flex;
+      flex-direction: column;
+      max-block-size: min(90dvh, 48rem);
+    }
     header {
       display: flex;
       align-items: start;
@@ -39,7 +45,11 @@ export const dialogData = new InjectionToken<unknown>('data of the open dialog')
       gap: var(--sp-space-3);
       padding: var(--sp-space-4) var(--sp-space-3) 0 var(--sp-space-5);
     }
-    h2 { margin: 0; padding-block: var(--sp-space-2); outline: none; }
+    h2 {
+      margin: 0;
+      padding-block: var(--sp-space-2);
+      outline: none;
+    }
     .close {
       flex: none;
       display: grid;
@@ -52,8 +62,13 @@ export const dialogData = new InjectionToken<unknown>('data of the open dialog')
       color: inherit;
       cursor: pointer;
     }
-    .close:hover { background: var(--sp-accent-soft); }
-    .body { overflow-y: auto; padding: var(--sp-space-2) var(--sp-space-5) var(--sp-space-4); }
+    .close:hover {
+      background: var(--sp-accent-soft);
+    }
+    .body {
+      overflow-y: auto;
+      padding: var(--sp-space-2) var(--sp-space-5) var(--sp-space-4);
+    }
     footer {
       display: flex;
       flex-wrap: wrap;
@@ -61,7 +76,9 @@ export const dialogData = new InjectionToken<unknown>('data of the open dialog')
       padding: var(--sp-space-4) var(--sp-space-5) var(--sp-space-5);
       border-block-start: 1px solid var(--sp-line);
     }
-    footer:empty { display: none; }
+    footer:empty {
+      display: none;
+    }
   `,
 })
 export class DialogFrame {

@@ -7,12 +7,16 @@ import { Icon } from './icon';
   imports: [Icon],
   template: `
     <details #details [open]="open()" (toggle)="open.set(details.open)">
-      <summary><sp-icon name="chevron-right" /><span>{{ heading() }}</span></summary>
+      <summary>
+        <sp-icon name="chevron-right" /><span>{{ heading() }}</span>
+      </summary>
       <div class="body"><ng-content /></div>
     </details>
   `,
   styles: `
-    :host { display: block; }
+    :host {
+      display: block;
+    }
     summary {
       display: flex;
       align-items: center;
@@ -24,11 +28,21 @@ import { Icon } from './icon';
       list-style: none;
       border-radius: var(--sp-radius);
     }
-    summary::-webkit-details-marker { display: none; }
-    summary:hover span { text-decoration: underline; }
-    sp-icon { transition: rotate var(--sp-quick); }
-    details[open] sp-icon { rotate: 90deg; }
-    .body { padding: var(--sp-space-1) 0 var(--sp-space-3) calc(1.25em + var(--sp-space-2)); }
+    summary::-webkit-details-marker {
+      display: none;
+    }
+    summary:hover span {
+      text-decoration: underline;
+    }
+    sp-icon {
+      transition: rotate var(--sp-quick);
+    }
+    details[open] sp-icon {
+      rotate: 90deg;
+    }
+    .body {
+      padding: var(--sp-space-1) 0 var(--sp-space-3) calc(1.25em + var(--sp-space-2));
+    }
   `,
 })
 export class Disclosure {

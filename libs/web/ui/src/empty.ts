@@ -34,8 +34,16 @@ import { Icon, type IconName } from './icon';
       color: var(--sp-accent-dark);
       font-size: 1.4rem;
     }
-    .heading { margin: 0; font-weight: 700; font-size: 1.125rem; }
-    .text { margin: 0; max-inline-size: 34rem; color: var(--sp-ink-soft); }
+    .heading {
+      margin: 0;
+      font-weight: 700;
+      font-size: 1.125rem;
+    }
+    .text {
+      margin: 0;
+      max-inline-size: 34rem;
+      color: var(--sp-ink-soft);
+    }
     .actions:not(:empty) {
       margin-block-start: var(--sp-space-2);
       display: grid;

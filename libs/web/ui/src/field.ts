@@ -30,7 +30,11 @@ export function nextId(prefix: string): string {
       <div class="utrecht-form-field__input"><ng-content /></div>
     </div>
   `,
-  styles: `:host { display: block; }`,
+  styles: `
+    :host {
+      display: block;
+    }
+  `,
 })
 export class Field {
   /** Id of the control. */
@@ -45,6 +49,8 @@ export class Field {
 
 /** Ids that describe a control, for `aria-describedby`. */
 export function describedBy(id: string, hint: string | null, error: string | null): string | null {
-  const ids = [hint === null ? null : `${id}-hint`, error === null ? null : `${id}-error`].filter((one) => one !== null);
+  const ids = [hint === null ? null : `${id}-hint`, error === null ? null : `${id}-error`].filter(
+    (one) => one !== null,
+  );
   return ids.length === 0 ? null : ids.join(' ');
 }

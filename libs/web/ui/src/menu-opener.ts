@@ -1,4 +1,8 @@
-import { createFlexibleConnectedPositionStrategy, createOverlayRef, createRepositionScrollStrategy } from '@angular/cdk/overlay';
+import {
+  createFlexibleConnectedPositionStrategy,
+  createOverlayRef,
+  createRepositionScrollStrategy,
+} from '@angular/cdk/overlay';
 import { ComponentPortal } from '@angular/cdk/portal';
 import { Injector, type ElementRef } from '@angular/core';
 import type { MenuItem } from './menu';
@@ -39,7 +43,10 @@ export function openMenu(
       new ComponentPortal(
         MenuList,
         null,
-        Injector.create({ parent: injector, providers: [{ provide: menuContent, useValue: { label, items, choose: finish } }] }),
+        Injector.create({
+          parent: injector,
+          providers: [{ provide: menuContent, useValue: { label, items, choose: finish } }],
+        }),
       ),
     );
   });

@@ -20,14 +20,21 @@ async function appears(selector: string): Promise<HTMLElement> {
 }
 
 const buttonNamed = (name: string): HTMLButtonElement => {
-  const found = [...document.querySelectorAll('button')].find((button) => (button.getAttribute('aria-label') ?? button.textContent)?.trim() === name);
+  const found = [...document.querySelectorAll('button')].find(
+    (button) => (button.getAttribute('aria-label') ?? button.textContent)?.trim() === name,
+  );
   if (found === undefined) throw new Error(`no button ${name}`);
   return found;
 };
 
 describe('a question before something happens', () => {
   const ask = () =>
-    TestBed.inject(Dialogs).confirm({ heading: 'Stoppen?', text: 'Dan ziet Kees dit niet meer.', confirm: 'Stop', danger: true });
+    TestBed.inject(Dialogs).confirm({
+      heading: 'Stoppen?',
+      text: 'Dan ziet Kees dit niet meer.',
+      confirm: 'Stop',
+      danger: true,
+    });
 
   it('is named by its heading and is a yes only after the yes', async () => {
     const answer = ask();

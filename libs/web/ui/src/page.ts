@@ -35,7 +35,9 @@ import { Heading, Text } from './text';
       margin-inline: auto;
       padding: var(--sp-space-4) var(--sp-space-4) var(--sp-space-7);
     }
-    :host(.wide) { max-inline-size: 76rem; }
+    :host(.wide) {
+      max-inline-size: 76rem;
+    }
     .back {
       display: inline-flex;
       align-items: center;
@@ -45,7 +47,9 @@ import { Heading, Text } from './text';
       font-weight: 600;
       text-decoration: none;
     }
-    .back:hover { text-decoration: underline; }
+    .back:hover {
+      text-decoration: underline;
+    }
     .top {
       display: flex;
       flex-wrap: wrap;
@@ -54,8 +58,15 @@ import { Heading, Text } from './text';
       gap: var(--sp-space-2) var(--sp-space-4);
       margin-block: var(--sp-space-3) var(--sp-space-4);
     }
-    h1 { margin: 0; outline: none; overflow-wrap: anywhere; }
-    p { margin-block: 0 var(--sp-space-5); max-inline-size: 42rem; }
+    h1 {
+      margin: 0;
+      outline: none;
+      overflow-wrap: anywhere;
+    }
+    p {
+      margin-block: 0 var(--sp-space-5);
+      max-inline-size: 42rem;
+    }
   `,
   host: { '[class.wide]': 'wide()' },
 })

@@ -26,7 +26,12 @@ import { uiWords } from './ui-words';
     }
   `,
   styles: `
-    :host { display: flex; align-items: center; gap: var(--sp-space-3); min-inline-size: 0; }
+    :host {
+      display: flex;
+      align-items: center;
+      gap: var(--sp-space-3);
+      min-inline-size: 0;
+    }
     .initials {
       flex: none;
       display: grid;
@@ -39,9 +44,22 @@ import { uiWords } from './ui-words';
       font-weight: 700;
       font-size: var(--sp-size-small);
     }
-    .words { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
-    .name { display: block; font-weight: 600; line-height: 1.35; }
-    .detail { display: block; color: var(--sp-ink-soft); font-size: var(--sp-size-small); line-height: 1.35; }
+    .words {
+      flex: 1;
+      min-inline-size: 0;
+      overflow-wrap: anywhere;
+    }
+    .name {
+      display: block;
+      font-weight: 600;
+      line-height: 1.35;
+    }
+    .detail {
+      display: block;
+      color: var(--sp-ink-soft);
+      font-size: var(--sp-size-small);
+      line-height: 1.35;
+    }
     .call {
       display: inline-flex;
       align-items: center;
@@ -56,7 +74,9 @@ import { uiWords } from './ui-words';
       text-decoration: none;
       white-space: nowrap;
     }
-    .call:hover { background: var(--sp-accent-soft); }
+    .call:hover {
+      background: var(--sp-accent-soft);
+    }
   `,
 })
 export class Person {

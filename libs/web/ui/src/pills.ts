@@ -9,7 +9,8 @@ export type Tone = 'neutral' | 'accent' | 'ok' | 'warning' | 'danger';
   imports: [Icon],
   template: `@if (icon(); as name) {
       <sp-icon [name]="name" />
-    }<span><ng-content /></span>`,
+    }
+    <span><ng-content /></span>`,
   styles: `
     :host {
       display: inline-flex;
@@ -23,7 +24,10 @@ export type Tone = 'neutral' | 'accent' | 'ok' | 'warning' | 'danger';
       background: var(--sp-tone-soft);
       color: var(--sp-tone-ink);
     }
-    sp-icon { inline-size: 1em; block-size: 1em; }
+    sp-icon {
+      inline-size: 1em;
+      block-size: 1em;
+    }
   `,
   host: { '[class]': '"sp-tone sp-tone--" + tone()' },
 })
@@ -36,8 +40,10 @@ export class StatusPill {
 @Component({
   selector: 'sp-badge',
   template: `@if (count() > 0) {
-    <span class="utrecht-badge-status" aria-hidden="true">{{ count() > 99 ? '99+' : count() }}</span
-    ><span class="sp-visually-hidden">{{ label() }}</span>
+    <span class="utrecht-badge-status" aria-hidden="true">{{ count() > 99 ? '99+' : count() }}</span><span
+      class="sp-visually-hidden"
+      >{{ label() }}</span
+    >
   }`,
   styles: `
     .utrecht-badge-status {

@@ -9,7 +9,11 @@ import { uiWords } from './ui-words';
   selector: 'sp-problem',
   imports: [Alert, Button],
   template: `
-    <sp-alert [kind]="kind()" [heading]="heading() ?? t(problem().code === 'offline' ? 'problem.offline' : 'problem.heading')" live>
+    <sp-alert
+      [kind]="kind()"
+      [heading]="heading() ?? t(problem().code === 'offline' ? 'problem.offline' : 'problem.heading')"
+      live
+    >
       <p class="text">{{ words() }}</p>
       @if (problem().traceId; as id) {
         <p class="trace">{{ core('problem.trace', { id }) }}</p>
@@ -20,9 +24,18 @@ import { uiWords } from './ui-words';
     </sp-alert>
   `,
   styles: `
-    .text { margin: 0 0 var(--sp-space-3); }
-    .trace { margin: 0 0 var(--sp-space-3); font-size: var(--sp-size-small); overflow-wrap: anywhere; }
-    .text:last-child, .trace:last-child { margin-block-end: 0; }
+    .text {
+      margin: 0 0 var(--sp-space-3);
+    }
+    .trace {
+      margin: 0 0 var(--sp-space-3);
+      font-size: var(--sp-size-small);
+      overflow-wrap: anywhere;
+    }
+    .text:last-child,
+    .trace:last-child {
+      margin-block-end: 0;
+    }
   `,
 })
 export class ProblemState {

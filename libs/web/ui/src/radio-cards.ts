@@ -50,23 +50,49 @@ export interface Choice<T extends string = string> {
     </fieldset>
   `,
   styles: `
-    :host { display: block; }
-    .cards { display: grid; gap: var(--sp-space-2); margin-block-start: var(--sp-space-2); }
-    .card {
-      display: grid; grid-template-columns: auto 1fr; gap: var(--sp-space-3); align-items: start;
-      min-block-size: 44px; padding: var(--sp-space-3) var(--sp-space-4);
-      border: 1px solid var(--sp-line-strong); border-radius: var(--sp-radius); background: var(--sp-surface); cursor: pointer;
+    :host {
+      display: block;
     }
-    .card:hover { border-color: var(--sp-accent); }
+    .cards {
+      display: grid;
+      gap: var(--sp-space-2);
+      margin-block-start: var(--sp-space-2);
+    }
+    .card {
+      display: grid;
+      grid-template-columns: auto 1fr;
+      gap: var(--sp-space-3);
+      align-items: start;
+      min-block-size: 44px;
+      padding: var(--sp-space-3) var(--sp-space-4);
+      border: 1px solid var(--sp-line-strong);
+      border-radius: var(--sp-radius);
+      background: var(--sp-surface);
+      cursor: pointer;
+    }
+    .card:hover {
+      border-color: var(--sp-accent);
+    }
     .card--chosen {
       border-color: var(--sp-accent);
       box-shadow: inset 0 0 0 1px var(--sp-accent);
       background: var(--sp-accent-soft);
     }
-    .card:has(:focus-visible) { outline: 3px solid var(--sp-focus); outline-offset: 2px; }
-    input { margin: 0.1rem 0 0; }
-    .label { display: block; font-weight: 600; }
-    .hint { display: block; color: var(--sp-ink-soft); }
+    .card:has(:focus-visible) {
+      outline: 3px solid var(--sp-focus);
+      outline-offset: 2px;
+    }
+    input {
+      margin: 0.1rem 0 0;
+    }
+    .label {
+      display: block;
+      font-weight: 600;
+    }
+    .hint {
+      display: block;
+      color: var(--sp-ink-soft);
+    }
   `,
 })
 export class RadioCards<T extends string = string> {

@@ -71,7 +71,15 @@ export class SkeletonState {
       }
     }
   `,
-  styles: `:host { display: block; } .passing { display: block; margin-block-end: var(--sp-space-4); }`,
+  styles: `
+    :host {
+      display: block;
+    }
+    .passing {
+      display: block;
+      margin-block-end: var(--sp-space-4);
+    }
+  `,
 })
 export class ResourceView {
   readonly of = input.required<Loaded<unknown>>();

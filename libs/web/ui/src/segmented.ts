@@ -11,7 +11,14 @@ import type { Choice } from './radio-cards';
       <div class="row">
         @for (choice of choices(); track choice.value) {
           <label [class.chosen]="choice.value === value()">
-            <input class="sp-visually-hidden" type="radio" [name]="id" [value]="choice.value" [checked]="choice.value === value()" (change)="value.set(choice.value)" />
+            <input
+              class="sp-visually-hidden"
+              type="radio"
+              [name]="id"
+              [value]="choice.value"
+              [checked]="choice.value === value()"
+              (change)="value.set(choice.value)"
+            />
             {{ choice.label }}
           </label>
         }
@@ -19,8 +26,17 @@ import type { Choice } from './radio-cards';
     </fieldset>
   `,
   styles: `
-    fieldset { margin: 0; padding: 0; border: 0; min-inline-size: 0; }
-    legend { padding: 0; font-weight: 600; margin-block-end: var(--sp-space-1); }
+    fieldset {
+      margin: 0;
+      padding: 0;
+      border: 0;
+      min-inline-size: 0;
+    }
+    legend {
+      padding: 0;
+      font-weight: 600;
+      margin-block-end: var(--sp-space-1);
+    }
     .row {
       display: inline-flex;
       flex-wrap: wrap;
@@ -44,9 +60,14 @@ import type { Choice } from './radio-cards';
     label.chosen {
       background: var(--sp-surface);
       color: var(--sp-accent-dark);
-      box-shadow: var(--sp-shadow), inset 0 0 0 2px var(--sp-accent);
+      box-shadow:
+        var(--sp-shadow),
+        inset 0 0 0 2px var(--sp-accent);
     }
-    label:has(:focus-visible) { outline: 3px solid var(--sp-focus); outline-offset: 1px; }
+    label:has(:focus-visible) {
+      outline: 3px solid var(--sp-focus);
+      outline-offset: 1px;
+    }
   `,
 })
 export class Segmented<T extends string = string> {

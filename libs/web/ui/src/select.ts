@@ -22,7 +22,11 @@ import type { Choice } from './radio-cards';
       </select>
     </sp-field>
   `,
-  styles: `:host { display: block; }`,
+  styles: `
+    :host {
+      display: block;
+    }
+  `,
 })
 export class Select<T extends string = string> {
   readonly label = input.required<string>();

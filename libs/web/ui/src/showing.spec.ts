@@ -42,7 +42,12 @@ describe('what screens show', () => {
     const fixture = TestBed.createComponent(Host);
     await fixture.whenStable();
     const root = fixture.nativeElement as HTMLElement;
-    return { fixture, host: fixture.componentInstance, root, resource: () => root.querySelector('sp-resource')?.textContent ?? '' };
+    return {
+      fixture,
+      host: fixture.componentInstance,
+      root,
+      resource: () => root.querySelector('sp-resource')?.textContent ?? '',
+    };
   };
 
   it('shows the shape of what comes, then the thing', async () => {
@@ -105,6 +110,11 @@ describe('what screens show', () => {
   });
 
   it('makes initials of names with prefixes, one word or signs', () => {
-    expect([initialsOf('Willemijn van der Heuvel'), initialsOf('Samira'), initialsOf('  '), initialsOf('Özgür Ünal')]).toEqual(['WH', 'S', '', 'ÖÜ']);
+    expect([
+      initialsOf('Willemijn van der Heuvel'),
+      initialsOf('Samira'),
+      initialsOf('  '),
+      initialsOf('Özgür Ünal'),
+    ]).toEqual(['WH', 'S', '', 'ÖÜ']);
   });
 });

@@ -14,21 +14,52 @@ export type SkeletonShape = 'text' | 'heading' | 'card' | 'person' | 'block';
     }
   `,
   styles: `
-    :host { display: grid; gap: var(--sp-space-3); }
+    :host {
+      display: grid;
+      gap: var(--sp-space-3);
+    }
     .bone {
       display: block;
       border-radius: var(--sp-radius);
-      background: linear-gradient(100deg, var(--sp-bone) 40%, var(--sp-bone-light) 50%, var(--sp-bone) 60%) 0 0 / 200% 100%;
+      background: linear-gradient(100deg, var(--sp-bone) 40%, var(--sp-bone-light) 50%, var(--sp-bone) 60%) 0 0 / 200%
+        100%;
       animation: sp-bone 1.6s linear infinite;
     }
-    .bone--text { block-size: 1rem; inline-size: min(100%, 32rem); }
-    .bone--text:last-child:not(:nth-child(2)) { inline-size: 60%; }
-    .bone--heading { block-size: 2rem; inline-size: min(70%, 20rem); }
-    .bone--card { block-size: 8.5rem; border-radius: var(--sp-radius-large); }
-    .bone--person { block-size: 3rem; inline-size: min(100%, 20rem); }
-    .bone--block { block-size: 16rem; }
-    @keyframes sp-bone { from { background-position: 150% 0; } to { background-position: -50% 0; } }
-    @media (prefers-reduced-motion: reduce) { .bone { animation: none; } }
+    .bone--text {
+      block-size: 1rem;
+      inline-size: min(100%, 32rem);
+    }
+    .bone--text:last-child:not(:nth-child(2)) {
+      inline-size: 60%;
+    }
+    .bone--heading {
+      block-size: 2rem;
+      inline-size: min(70%, 20rem);
+    }
+    .bone--card {
+      block-size: 8.5rem;
+      border-radius: var(--sp-radius-large);
+    }
+    .bone--person {
+      block-size: 3rem;
+      inline-size: min(100%, 20rem);
+    }
+    .bone--block {
+      block-size: 16rem;
+    }
+    @keyframes sp-bone {
+      from {
+        background-position: 150% 0;
+      }
+      to {
+        background-position: -50% 0;
+      }
+    }
+    @media (prefers-reduced-motion: reduce) {
+      .bone {
+        animation: none;
+      }
+    }
   `,
 })
 export class Skeleton {

@@ -37,8 +37,18 @@ export interface Tab {
     </nav>
   `,
   styles: `
-    :host { display: block; border-block-end: 1px solid var(--sp-line); }
-    ul { display: flex; flex-wrap: wrap; gap: 0 var(--sp-space-1); margin: 0; padding: 0; list-style: none; }
+    :host {
+      display: block;
+      border-block-end: 1px solid var(--sp-line);
+    }
+    ul {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 var(--sp-space-1);
+      margin: 0;
+      padding: 0;
+      list-style: none;
+    }
     a {
       display: inline-flex;
       align-items: center;
@@ -50,8 +60,14 @@ export interface Tab {
       font-weight: 600;
       text-decoration: none;
     }
-    a:hover { color: var(--sp-ink); background: var(--sp-accent-soft); }
-    a.here { color: var(--sp-accent-dark); border-color: var(--sp-accent); }
+    a:hover {
+      color: var(--sp-ink);
+      background: var(--sp-accent-soft);
+    }
+    a.here {
+      color: var(--sp-accent-dark);
+      border-color: var(--sp-accent);
+    }
   `,
 })
 export class Tabs {

@@ -21,7 +21,15 @@ import { describedBy, Field, nextId } from './field';
       ></textarea>
     </sp-field>
   `,
-  styles: `:host { display: block; } textarea { field-sizing: content; min-block-size: 6rem; }`,
+  styles: `
+    :host {
+      display: block;
+    }
+    textarea {
+      field-sizing: content;
+      min-block-size: 6rem;
+    }
+  `,
 })
 export class TextArea {
   readonly label = input.required<string>();

@@ -26,7 +26,11 @@ import { describedBy, Field, nextId } from './field';
       />
     </sp-field>
   `,
-  styles: `:host { display: block; }`,
+  styles: `
+    :host {
+      display: block;
+    }
+  `,
 })
 export class TextField {
   readonly label = input.required<string>();

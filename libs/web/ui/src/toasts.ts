@@ -70,7 +70,11 @@ export class Toasts {
       pointer-events: none;
       padding: var(--sp-space-3);
     }
-    @media (max-width: 60rem) { :host { inset-block-end: 60px; } }
+    @media (max-width: 60rem) {
+      :host {
+        inset-block-end: 60px;
+      }
+    }
     .toast {
       pointer-events: auto;
       display: flex;
@@ -83,7 +87,9 @@ export class Toasts {
       color: var(--sp-surface);
       box-shadow: 0 8px 30px rgb(0 0 0 / 25%);
     }
-    .text { flex: 1; }
+    .text {
+      flex: 1;
+    }
     .close {
       display: grid;
       place-items: center;

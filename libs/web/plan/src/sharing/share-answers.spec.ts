@@ -1,0 +1,116 @@
+import type { Recipient } from '@samenplan/shared/contracts';
+import { testEnd, testGrant, testPlan, testSection } from '../plan/plan-testing';
+import { allowedStep, deedsOf, type ShareAnswers } from './share-answers';
+import { readCode } from './share-code';
+
+const poh: Recipient = {
+  type: 'person',
+  id: 'poh',
+  name: 'Fatma',
+  position: { affiliationId: 'linde', organisation: 'De Linde', function: 'POH', phone: null, workingDays: [] },
+  members: [],
+  duties: [],
+  purpose: null,
+  legalBasis: null,
+};
+const nothing: ShareAnswers = { recipient: null, scope: null, levels: {}, endsAt: null };
+const all: ShareAnswers = { recipient: poh, scope: 'some', levels: { home: 'write' }, endsAt: testEnd };
+const sections = [
+  testSection('story', { kind: 'own-story' }),
+  testSection('home'),
+  testSection('mine', { onlyMe: true }),
+  testSection('old', { archived: true }),
+];
+const picture = { plan: testPlan(sections), audience: [], grants: [] };
+
+describe('the steps of sharing', () => {
+  it('begins where an answer is missing, whatever the address says', () => {
+    expect(allowedStep('controle', nothing)).toBe('wie');
+    expect(allowedStep('controle', { ...nothing, recipient: poh })).toBe('wat');
+    expect(allowedStep('controle', { ...all, levels: {} })).toBe('wat');
+    expect(allowedStep('controle', { ...all, endsAt: null })).toBe('tot-wanneer');
+    expect(allowedStep('controle', all)).toBe('controle');
+    expect(allowedStep('onzin', all)).toBe('wie');
+  });
+
+  it('goes back to any step that was answered', () => {
+    expect(allowedStep('wat', all)).toBe('wat');
+  });
+});
+
+describe('what the answers ask of the server', () => {
+  it('asks one rule per section, in the order of the plan, with the place in the organisation that was chosen', () => {
+    const deeds = deedsOf({ ...all, levels: { home: 'write', story: 'read' } }, picture);
+    expect(deeds.map((deed) => deed.sectionId)).toEqual(['story', 'home']);
+    expect(deeds[1]?.steps).toEqual([
+      {
+        kind: 'create',
+        grant: {
+          recipient: { type: 'person', id: 'poh' },
+          affiliationId: 'linde',
+          effect: 'share',
+          level: 'write',
+          endsAt: testEnd,
+          sectionId: 'home',
+        },
+        replaces: null,
+      },
+    ]);
+  });
+
+  it('never asks more than reading in the own story', () => {
+    expect(deedsOf({ ...all, levels: { story: 'write' } }, picture)[0]?.level).toBe('read');
+  });
+
+  it('lifts "Alleen ik zie dit" only where it stands', () => {
+    expect(deedsOf({ ...all, levels: { home: 'read', mine: 'read' } }, picture).map((deed) => deed.lift)).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  it('asks one rule without a section for the whole plan', () => {
+    const deeds = deedsOf({ ...all, scope: 'read' }, picture);
+    expect(deeds).toHaveLength(1);
+    expect(deeds[0]?.steps[0]).toMatchObject({ kind: 'create', grant: { level: 'read' } });
+    expect(deeds[0]?.steps[0]).not.toHaveProperty('grant.sectionId');
+  });
+
+  it('takes the place of what was withheld from this person before', () => {
+    const kept = testGrant('w', { sectionId: 'home', effect: 'withhold', level: null, endsAt: null });
+    expect(deedsOf(all, { ...picture, grants: [kept] })[0]?.steps).toEqual([
+      expect.objectContaining({ kind: 'create', replaces: kept }),
+    ]);
+  });
+
+  it('shares with a team as a team', () => {
+    const team: Recipient = { ...poh, type: 'team', id: 'team', position: null };
+    expect(deedsOf({ ...all, recipient: team }, picture)[0]?.steps[0]).toMatchObject({
+      grant: { recipient: { type: 'team', id: 'team' } },
+    });
+  });
+
+  it('asks nothing while an answer is missing', () => {
+    expect(deedsOf({ ...all, endsAt: null }, picture)).toEqual([]);
+  });
+});
+
+describe('somebody who decides about some sections only', () => {
+  it('can choose those sections only', () => {
+    const part = { ...picture, plan: testPlan([testSection('home', { level: 'read' }), testSection('money')]) };
+    expect(deedsOf({ ...all, levels: { home: 'read', money: 'read' } }, part).map((deed) => deed.sectionId)).toEqual([
+      'money',
+    ]);
+  });
+});
+
+describe('a code as people type it', () => {
+  it('forgives dashes, spaces and case', () => {
+    expect(readCode(' abcde-23 456 ')).toBe('ABCDE23456');
+  });
+
+  it('refuses what cannot be a code', () => {
+    expect(readCode('ABCDE2345')).toBeNull();
+    expect(readCode('ABCDE2345O')).toBeNull();
+  });
+});

@@ -1,0 +1,147 @@
+import { Component, computed, input, linkedSignal, output, signal } from '@angular/core';
+import type { SectionSummary, SharedLevel } from '@samenplan/shared/contracts';
+import { useWords } from '@samenplan/web/core';
+import { Alert, Button, Heading, RadioCards, Segmented, type Choice } from '@samenplan/web/ui';
+import type { SharingPicture } from './audience-loads';
+import { wouldSee } from './audience-matrix';
+import { nameWithFunction } from './audience-why';
+import { planWords } from '../plan-words';
+import { sharableSections, type ShareAnswers, type ShareScope } from './share-answers';
+import type { WantedLevel } from './sharing-steps';
+
+export type WhatAnswer = Pick<ShareAnswers, 'scope' | 'levels'>;
+
+/** What to show: the whole plan, or a level per section. */
+@Component({
+  selector: 'sp-share-what',
+  imports: [Alert, Button, Heading, RadioCards, Segmented],
+  template: `
+    <form novalidate (submit)="next($event)">
+      <sp-radio-cards [legend]="t('share.what.legend')" [choices]="scopes()" [error]="scopeError()" [(value)]="scope" />
+      @if (scope() === 'some') {
+        <h2 spHeading [look]="3">{{ t('share.what.sections') }}</h2>
+        <ul role="list">
+          @for (section of sections(); track section.id) {
+            <li>
+              <sp-segmented
+                [legend]="section.title"
+                [showLegend]="true"
+                [choices]="section.kind === 'own-story' ? readLevels() : allLevels()"
+                [value]="levels()[section.id] ?? 'none'"
+                (valueChange)="choose(section, $event)"
+              />
+              @if (section.kind === 'own-story') {
+                <p>{{ t('share.what.own-story') }}</p>
+              }
+              @if (section.onlyMe) {
+                <p>{{ t('share.what.only-me') }} {{ alsoSee(section) }}</p>
+              }
+            </li>
+          }
+        </ul>
+      } @else if (scope() !== null && hidden(); as names) {
+        <sp-alert>{{ t('share.what.except', { names }) }}</sp-alert>
+      }
+      @if (nothing()) {
+        <sp-alert kind="error" live>{{ t('share.what.nothing') }}</sp-alert>
+      }
+      <button spButton kind="primary" type="submit">{{ t('share.next') }}</button>
+    </form>
+  `,
+  styles: `
+    form {
+      display: grid;
+      gap: var(--sp-space-4);
+      justify-items: start;
+    }
+    form > * {
+      max-inline-size: 100%;
+    }
+    sp-radio-cards,
+    ul,
+    sp-alert {
+      inline-size: 100%;
+    }
+    h2 {
+      margin-block: var(--sp-space-2) 0;
+    }
+    ul {
+      margin: 0;
+      padding: 0;
+      list-style: none;
+    }
+    li {
+      padding-block: var(--sp-space-3);
+      border-block-end: 1px solid var(--sp-line);
+    }
+    p {
+      margin: var(--sp-space-1) 0 0;
+      font-size: var(--sp-size-small);
+      color: var(--sp-ink-soft);
+    }
+  `,
+})
+export class ShareWhat {
+  readonly picture = input.required<SharingPicture>();
+  readonly answers = input.required<ShareAnswers>();
+  readonly chosen = output<WhatAnswer>();
+
+  protected readonly t = useWords(planWords);
+  readonly #tried = signal(false);
+  /** What was answered before, when the person comes back; kept while the page refreshes. */
+  protected readonly scope = linkedSignal<ShareScope | null>(() => this.answers().scope);
+  protected readonly levels = linkedSignal(() => this.answers().levels);
+  protected readonly sections = computed(() => sharableSections(this.picture()));
+  protected readonly hidden = computed(() => {
+    const names = this.sections()
+      .filter((section) => section.onlyMe)
+      .map((section) => section.title);
+    return names.length === 0 ? null : names.join(', ');
+  });
+  protected readonly scopeError = computed(() =>
+    this.#tried() && this.scope() === null ? this.t('new.choose') : null,
+  );
+  protected readonly nothing = computed(
+    () => this.#tried() && this.scope() === 'some' && Object.keys(this.levels()).length === 0,
+  );
+
+  protected readonly scopes = computed<readonly Choice<ShareScope>[]>(() => {
+    const name = this.answers().recipient?.name ?? '';
+    const scopes = this.picture().plan.may.manage ? (['some', 'read', 'write'] as const) : (['some'] as const);
+    return scopes.map((scope) => ({
+      value: scope,
+      label: this.t(`share.what.${scope}`),
+      hint: this.t(`share.what.${scope}.hint`, { name }),
+    }));
+  });
+  protected readonly readLevels = computed(() => this.#levels('none', 'read'));
+  protected readonly allLevels = computed(() => this.#levels('none', 'read', 'write'));
+
+  protected choose(section: SectionSummary, level: WantedLevel): void {
+    this.levels.update((before) => {
+      const { [section.id]: _, ...others } = before;
+      return level === 'none' ? others : { ...others, [section.id]: level satisfies SharedLevel };
+    });
+  }
+
+  /** Lifting "Alleen ik zie dit" for one shows it to everybody who sees the whole plan: said before it is done. */
+  protected alsoSee(section: SectionSummary): string {
+    const { audience, plan } = this.picture();
+    const people = wouldSee(section.id, audience, plan.client.id).filter(
+      (one) => one.personId !== this.answers().recipient?.id,
+    );
+    return people.length === 0
+      ? ''
+      : this.t('share.what.only-me.also', { names: people.map(nameWithFunction).join(', ') });
+  }
+
+  protected next(event: Event): void {
+    event.preventDefault();
+    this.#tried.set(true);
+    if (this.scope() !== null && !this.nothing()) this.chosen.emit({ scope: this.scope(), levels: this.levels() });
+  }
+
+  #levels(...levels: readonly WantedLevel[]): readonly Choice<WantedLevel>[] {
+    return levels.map((level) => ({ value: level, label: this.t(`share.what.level.${level}`) }));
+  }
+}

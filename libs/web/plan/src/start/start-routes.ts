@@ -1,0 +1,47 @@
+import type { Routes } from '@angular/router';
+import { loggedIn, wordsReady } from '@samenplan/web/core';
+import { planWords } from '../plan-words';
+import { startWords } from './start-words';
+
+const words = wordsReady(startWords);
+
+/** Start page by role, and beginning an own plan; to be mounted at the root. */
+export const startRoutes: Routes = [
+  {
+    path: '',
+    pathMatch: 'full',
+    // Questions of others are shown with the words of the plan.
+    resolve: { words, planWords: wordsReady(planWords) },
+    loadComponent: async () => (await import('./start-page')).StartPage,
+  },
+];
+
+/** A client takes a plan with a code; to be mounted at `/begin`. */
+export const claimRoutes: Routes = [
+  {
+    path: 'nieuw',
+    canActivate: [loggedIn],
+    resolve: { words },
+    loadComponent: async () => (await import('./start-new-plan')).NewPlanPage,
+  },
+  {
+    path: '',
+    resolve: { words },
+    loadComponent: async () => (await import('./claim-page')).ClaimPage,
+  },
+  {
+    path: ':code',
+    resolve: { words },
+    loadComponent: async () => (await import('./claim-page')).ClaimPage,
+  },
+];
+
+/** A professional starts a plan together with a client; to be mounted at `/plan-starten`. */
+export const planStartRoutes: Routes = [
+  { path: '', resolve: { words }, loadComponent: async () => (await import('./plan-start-page')).PlanStartPage },
+];
+
+/** Where the QR code of somebody's own code leads; to be mounted at `/code`. */
+export const codeRoutes: Routes = [
+  { path: ':code', resolve: { words }, loadComponent: async () => (await import('./start-with-code')).StartWithCode },
+];
