@@ -1,4 +1,12 @@
-import { accessRequest, apiPrefix, blockAuthorship, me, plan, planSummary, type Plan } from '@samenplan/shared/contracts';
+import {
+  accessRequest,
+  apiPrefix,
+  blockAuthorship,
+  me,
+  plan,
+  planSummary,
+  type Plan,
+} from '@samenplan/shared/contracts';
 import { Logins } from '@samenplan/api/identity';
 import { Client } from 'pg';
 import { z } from 'zod';
@@ -25,7 +33,9 @@ describe('example data', () => {
     return `${logins.cookie.name}=${await logins.begin(exampleFigure(key).id, { acr: null, idToken: null })}`;
   };
   const get = async <T>(key: string, shape: z.ZodType<T>, path: string): Promise<T> => {
-    const answer = await fetch(`${test.url.replace('localhost', '127.0.0.1')}${apiPrefix}${path}`, { headers: { cookie: await cookieOf(key) } });
+    const answer = await fetch(`${test.url.replace('localhost', '127.0.0.1')}${apiPrefix}${path}`, {
+      headers: { cookie: await cookieOf(key) },
+    });
     return shape.parse(await answer.json());
   };
   const planOf = async (key: string, viewer = key): Promise<Plan> => {
@@ -53,20 +63,39 @@ describe('example data', () => {
     expect(all.filter((id) => ![...poh, ...nurse].some((section) => section.id === id)).length).toBeGreaterThan(0);
   });
 
-  it.each(['gp', 'poh', 'nurse', 'social-worker', 'wmo', 'informal', 'representative', 'money-representative', 'volunteer'])('shows %s a plan', async (key) => {
+  it.each([
+    'gp',
+    'poh',
+    'nurse',
+    'social-worker',
+    'wmo',
+    'informal',
+    'representative',
+    'money-representative',
+    'volunteer',
+  ])('shows %s a plan', async (key) => {
     expect((await get(key, plans, '/plans')).items.length).toBeGreaterThan(0);
   });
 
-  it.each(['stranger', 'administrator', 'privacy-officer', 'directory-editor'])('shows %s no plan at all', async (key) => {
-    expect((await get(key, plans, '/plans')).items).toEqual([]);
-    expect((await get(key, me, '/me')).name).toBe(exampleFigure(key).name);
-  });
+  it.each(['stranger', 'administrator', 'privacy-officer', 'directory-editor'])(
+    'shows %s no plan at all',
+    async (key) => {
+      expect((await get(key, plans, '/plans')).items).toEqual([]);
+      expect((await get(key, me, '/me')).name).toBe(exampleFigure(key).name);
+    },
+  );
 
   it('has text of several hands, and words that another changed', async () => {
     const { id, sections } = await planOf('client');
     const section = sections.find(({ title }) => title === 'Hoe het met mij gaat');
-    const { items } = await get('client', z.object({ items: z.array(blockAuthorship) }), `/plans/${id}/sections/${section?.id}/authorship`);
-    expect(new Set(items.map(({ author }) => author.id))).toEqual(new Set([exampleFigure('client').id, exampleFigure('poh').id]));
+    const { items } = await get(
+      'client',
+      z.object({ items: z.array(blockAuthorship) }),
+      `/plans/${id}/sections/${section?.id}/authorship`,
+    );
+    expect(new Set(items.map(({ author }) => author.id))).toEqual(
+      new Set([exampleFigure('client').id, exampleFigure('poh').id]),
+    );
     expect(items.some(({ author, change }) => change !== null && change.by.id !== author.id)).toBe(true);
   });
 
@@ -88,7 +117,9 @@ describe('example data', () => {
   it('uses only telephone numbers that nobody has', async () => {
     const owner = new Client({ connectionString: test.database.ownerUrl });
     await owner.connect();
-    const { rows } = await owner.query<{ phone: string }>('select phone from affiliation union select phone from organisation');
+    const { rows } = await owner.query<{ phone: string }>(
+      'select phone from affiliation union select phone from organisation',
+    );
     await owner.end();
     for (const { phone } of rows) expect(phone).toMatch(/^06-00 /);
     expect(new Set(examplePeople.map(({ key }) => key)).size).toBe(examplePeople.length);

@@ -35,7 +35,8 @@ export async function ensureExampleData(app: INestApplicationContext, ownerUrl: 
 
 /** Whether organisations live here that are not ours, and none of ours. */
 async function isInUse(owner: Client): Promise<boolean> {
-  const sql = 'select exists (select from organisation) and not exists (select from organisation where id = any ($1)) as used';
+  const sql =
+    'select exists (select from organisation) and not exists (select from organisation where id = any ($1)) as used';
   const { rows } = await owner.query<{ used: boolean }>(sql, [organisations.map(({ id }) => id)]);
   return rows[0]?.used === true;
 }

@@ -18,14 +18,20 @@ export async function insertPeople(owner: Client): Promise<void> {
 /** Binds the example people to the local provider, whose address may differ at each start. */
 export async function insertLogins(owner: Client, issuer: string): Promise<void> {
   for (const { key, id } of examplePeople)
-    await owner.query('insert into login (issuer, subject, person_id) values ($1, $2, $3) on conflict do nothing', [issuer, key, id]);
+    await owner.query('insert into login (issuer, subject, person_id) values ($1, $2, $3) on conflict do nothing', [
+      issuer,
+      key,
+      id,
+    ]);
 }
 
 async function people(owner: Client): Promise<void> {
   for (const [number, { id, name, birthDate, roles }] of examplePeople.entries()) {
-    const sql = 'insert into person (id, name, birth_date, contact_code) values ($1, $2, $3, $4) on conflict do nothing';
+    const sql =
+      'insert into person (id, name, birth_date, contact_code) values ($1, $2, $3, $4) on conflict do nothing';
     await owner.query(sql, [id, name, birthDate, contactCode(number)]);
-    for (const role of roles) await owner.query('insert into person_role values ($1, $2) on conflict do nothing', [id, role]);
+    for (const role of roles)
+      await owner.query('insert into person_role values ($1, $2) on conflict do nothing', [id, role]);
   }
   for (const { id, client, person, kind, scope } of mandates)
     await owner.query(
@@ -37,7 +43,10 @@ async function people(owner: Client): Promise<void> {
 
 async function places(owner: Client): Promise<void> {
   for (const { id, name, kind, phone, jobs } of organisations) {
-    await owner.query('insert into organisation (id, name, kind, phone) values ($1, $2, $3, $4) on conflict do nothing', [id, name, kind, phone]);
+    await owner.query(
+      'insert into organisation (id, name, kind, phone) values ($1, $2, $3, $4) on conflict do nothing',
+      [id, name, kind, phone],
+    );
     for (const job of jobs) {
       const sql = `insert into job_function (id, organisation_id, name, duties, purpose, legal_basis) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`;
       await owner.query(sql, [job.id, id, job.name, job.duties, job.purpose, job.legalBasis]);
@@ -49,13 +58,16 @@ async function places(owner: Client): Promise<void> {
     }
   }
   for (const [number, team] of teams.entries()) {
-    await owner.query('insert into team (id, organisation_id, name) values ($1, $2, $3) on conflict do nothing', [team.id, team.organisationId, team.name]);
+    await owner.query('insert into team (id, organisation_id, name) values ($1, $2, $3) on conflict do nothing', [
+      team.id,
+      team.organisationId,
+      team.name,
+    ]);
     for (const [nth, key] of team.members.entries())
-      await owner.query('insert into team_member (id, team_id, affiliation_id) values ($1, $2, $3) on conflict do nothing', [
-        exampleId('d2', number * 16 + nth),
-        team.id,
-        affiliationOf(key),
-      ]);
+      await owner.query(
+        'insert into team_member (id, team_id, affiliation_id) values ($1, $2, $3) on conflict do nothing',
+        [exampleId('d2', number * 16 + nth), team.id, affiliationOf(key)],
+      );
   }
 }
 
@@ -65,4 +77,5 @@ const affiliationOf = (key: string): string => exampleId('f1', numberOf(key));
 const phoneOf = (key: string): string => `06-00 000 0${String(numberOf(key)).padStart(2, '0')}`;
 
 /** The same at every installation, so that a code can stand in a script; nobody but example people has one of these. */
-const contactCode = (number: number): string => `VRBEELD${'ABCDEFGHJK'.charAt(Math.floor(number / 10))}${'ABCDEFGHJK'.charAt(number % 10)}2`;
+const contactCode = (number: number): string =>
+  `VRBEELD${'ABCDEFGHJK'.charAt(Math.floor(number / 10))}${'ABCDEFGHJK'.charAt(number % 10)}2`;

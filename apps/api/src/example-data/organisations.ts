@@ -36,23 +36,65 @@ const municipalBasis = 'Taak van de gemeente (Wmo 2015).';
 /** The invented neighbourhood De Lindehof, in the invented municipality of Waterrade. */
 export const organisations: readonly ExampleOrganisation[] = [
   organisation(1, 'Huisartsenpraktijk De Linde', 'general-practice', [
-    { key: 'gp', name: 'huisarts', duties: ['professional-secrecy', 'domestic-violence-reporting'], purpose: treatment, legalBasis: treatmentBasis },
-    { key: 'poh', name: 'praktijkondersteuner GGZ', duties: ['professional-secrecy', 'domestic-violence-reporting'], purpose: treatment, legalBasis: treatmentBasis },
+    {
+      key: 'gp',
+      name: 'huisarts',
+      duties: ['professional-secrecy', 'domestic-violence-reporting'],
+      purpose: treatment,
+      legalBasis: treatmentBasis,
+    },
+    {
+      key: 'poh',
+      name: 'praktijkondersteuner GGZ',
+      duties: ['professional-secrecy', 'domestic-violence-reporting'],
+      purpose: treatment,
+      legalBasis: treatmentBasis,
+    },
   ]),
   organisation(2, 'Thuiszorg Morgenrood', 'home-care', [
-    { key: 'nurse', name: 'wijkverpleegkundige', duties: ['professional-secrecy', 'domestic-violence-reporting'], purpose: nearby, legalBasis: 'Zorg die je krijgt via je zorgverzekering (Zvw).' },
+    {
+      key: 'nurse',
+      name: 'wijkverpleegkundige',
+      duties: ['professional-secrecy', 'domestic-violence-reporting'],
+      purpose: nearby,
+      legalBasis: 'Zorg die je krijgt via je zorgverzekering (Zvw).',
+    },
   ]),
   organisation(3, 'Sociaal wijkteam De Lindehof', 'social-team', [
-    { key: 'social-worker', name: 'maatschappelijk werker', duties: ['professional-secrecy', 'domestic-violence-reporting'], purpose: 'Om samen met jou het plan te maken en bij te houden.', legalBasis: municipalBasis },
+    {
+      key: 'social-worker',
+      name: 'maatschappelijk werker',
+      duties: ['professional-secrecy', 'domestic-violence-reporting'],
+      purpose: 'Om samen met jou het plan te maken en bij te houden.',
+      legalBasis: municipalBasis,
+    },
   ]),
   organisation(4, 'Gemeente Waterrade', 'municipality', [
-    { key: 'wmo', name: 'Wmo-consulent', duties: ['official-secrecy', 'fraud-reporting', 'domestic-violence-reporting'], purpose: municipal, legalBasis: municipalBasis },
+    {
+      key: 'wmo',
+      name: 'Wmo-consulent',
+      duties: ['official-secrecy', 'fraud-reporting', 'domestic-violence-reporting'],
+      purpose: municipal,
+      legalBasis: municipalBasis,
+    },
   ]),
   organisation(5, 'Welzijn Waterrade', 'welfare', [
-    { key: 'network-coordinator', name: 'wijkcoördinator', duties: ['no-secrecy'], purpose: 'Om je te helpen meedoen in de buurt.', legalBasis: 'Met jouw toestemming.' },
+    {
+      key: 'network-coordinator',
+      name: 'wijkcoördinator',
+      duties: ['no-secrecy'],
+      purpose: 'Om je te helpen meedoen in de buurt.',
+      legalBasis: 'Met jouw toestemming.',
+    },
   ]),
   organisation(6, 'Ergotherapie Beweegt', 'allied-health', [
-    { key: 'stranger', name: 'ergotherapeut', duties: ['professional-secrecy'], purpose: treatment, legalBasis: treatmentBasis },
+    {
+      key: 'stranger',
+      name: 'ergotherapeut',
+      duties: ['professional-secrecy'],
+      purpose: treatment,
+      legalBasis: treatmentBasis,
+    },
   ]),
 ];
 
@@ -69,7 +111,12 @@ export const workingDays: Readonly<Record<string, readonly number[]>> = {
 
 /** Teams, by the keys of their members. */
 export const teams = [
-  { id: exampleId('d1', 1), organisationId: exampleId('b1', 3), name: 'Wijkteam Lindehof-Noord', members: ['social-worker'] },
+  {
+    id: exampleId('d1', 1),
+    organisationId: exampleId('b1', 3),
+    name: 'Wijkteam Lindehof-Noord',
+    members: ['social-worker'],
+  },
   { id: exampleId('d1', 2), organisationId: exampleId('b1', 2), name: 'Team Lindehof', members: ['nurse'] },
 ] as const;
 

@@ -3,8 +3,7 @@ import type { PlainBlock } from '@samenplan/shared/live-protocol';
 
 /** One turn of writing: somebody adds blocks, or finds words and puts others in their place. */
 export type ExampleWriting = { readonly by: string } & (
-  | { readonly add: readonly PlainBlock[] }
-  | { readonly find: string; readonly put: string }
+  { readonly add: readonly PlainBlock[] } | { readonly find: string; readonly put: string }
 );
 
 export type ExampleSection = {

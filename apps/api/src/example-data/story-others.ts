@@ -14,7 +14,9 @@ export const mo: ExampleStory = {
         {
           by: 'client-2',
           add: [
-            text('Ik ben Mo, vader van Ilyas (7). Door een kapotte bestelbus raakte ik mijn werk kwijt, en daarna liep alles op.'),
+            text(
+              'Ik ben Mo, vader van Ilyas (7). Door een kapotte bestelbus raakte ik mijn werk kwijt, en daarna liep alles op.',
+            ),
             text('Over twee jaar wil ik geen schulden meer hebben. En ik wil met Ilyas naar zee.'),
           ],
         },
@@ -33,7 +35,11 @@ export const mo: ExampleStory = {
           by: 'money-representative',
           add: [
             heading('Stand van zaken'),
-            list('Zeven schuldeisers, met vijf is een regeling', 'Huur en energie worden vast betaald', 'Er is nu 120 euro apart gezet voor tegenslag'),
+            list(
+              'Zeven schuldeisers, met vijf is een regeling',
+              'Huur en energie worden vast betaald',
+              'Er is nu 120 euro apart gezet voor tegenslag',
+            ),
             tasks('x Brief aan de zorgverzekeraar', 'Twee laatste schuldeisers bellen'),
           ],
         },
@@ -46,11 +52,21 @@ export const mo: ExampleStory = {
       domain: 'work-and-education',
       writings: [
         { by: 'client-2', add: [text('Rijden is mijn vak. Liefst overdag, zodat ik Ilyas van school kan halen.')] },
-        { by: 'social-worker', add: [tasks('x Cv opnieuw gemaakt', 'Kennismaken bij de buurtbus', 'Vragen naar de opleiding code 95')] },
+        {
+          by: 'social-worker',
+          add: [tasks('x Cv opnieuw gemaakt', 'Kennismaken bij de buurtbus', 'Vragen naar de opleiding code 95')],
+        },
         { by: 'client-2', find: 'Kennismaken bij de buurtbus', put: 'Proefrit bij de buurtbus, dinsdag om 10 uur' },
       ],
     },
-    { title: 'Ilyas', kind: 'domain', domain: 'domestic-relations', writings: [{ by: 'client-2', add: [text('Om de week is Ilyas bij mij, van vrijdag tot maandag. Dat gaat goed.')] }] },
+    {
+      title: 'Ilyas',
+      kind: 'domain',
+      domain: 'domestic-relations',
+      writings: [
+        { by: 'client-2', add: [text('Om de week is Ilyas bij mij, van vrijdag tot maandag. Dat gaat goed.')] },
+      ],
+    },
   ],
   shares: [
     { with: 'social-worker', sections: null, level: 'write', days: 150 },
@@ -71,8 +87,18 @@ export const willem: ExampleStory = {
       title: 'Mijn verhaal',
       kind: 'own-story',
       writings: [
-        { by: 'client-3', add: [text('Ik was schilder. Op mijn tachtigste klim ik niet meer op een ladder, maar kijken doe ik nog elke dag.')] },
-        { by: 'representative', add: [text('Pa vertelt graag over de boot. Als hij onrustig is, helpt het om daarnaar te vragen.')] },
+        {
+          by: 'client-3',
+          add: [
+            text(
+              'Ik was schilder. Op mijn tachtigste klim ik niet meer op een ladder, maar kijken doe ik nog elke dag.',
+            ),
+          ],
+        },
+        {
+          by: 'representative',
+          add: [text('Pa vertelt graag over de boot. Als hij onrustig is, helpt het om daarnaar te vragen.')],
+        },
       ],
     },
     {
@@ -84,7 +110,11 @@ export const willem: ExampleStory = {
           by: 'nurse',
           add: [
             heading('Zo gaat het nu'),
-            list('Wassen en aankleden: met hulp, elke ochtend om 8 uur', 'Eten: zelf, als het klaarstaat', 'Medicijnen: uit de rol'),
+            list(
+              'Wassen en aankleden: met hulp, elke ochtend om 8 uur',
+              'Eten: zelf, als het klaarstaat',
+              'Medicijnen: uit de rol',
+            ),
           ],
         },
         { by: 'representative', find: 'elke ochtend om 8 uur', put: 'elke ochtend tussen 8 en 9 uur' },
@@ -95,14 +125,25 @@ export const willem: ExampleStory = {
       kind: 'domain',
       domain: 'social-network',
       writings: [
-        { by: 'representative', add: [text('Gerda gaat donderdag met pa naar de markt. Ze drinken daarna koffie op de hoek.')] },
+        {
+          by: 'representative',
+          add: [text('Gerda gaat donderdag met pa naar de markt. Ze drinken daarna koffie op de hoek.')],
+        },
         { by: 'nurse', add: [tasks('x Rollator nakijken', 'Vragen of de dagsoos een plek heeft')] },
       ],
     },
     {
       title: 'Evaluatie',
       kind: 'evaluation',
-      writings: [{ by: 'nurse', add: [text('Het gaat beter dan in de winter. Willem valt minder en slaapt de nacht door.'), text('Vraag voor het gesprek: is twee keer per dag nog nodig?')] }],
+      writings: [
+        {
+          by: 'nurse',
+          add: [
+            text('Het gaat beter dan in de winter. Willem valt minder en slaapt de nacht door.'),
+            text('Vraag voor het gesprek: is twee keer per dag nog nodig?'),
+          ],
+        },
+      ],
     },
   ],
   shares: [
@@ -129,7 +170,12 @@ export const jasmijn: ExampleStory = {
     {
       title: 'Mijn verhaal',
       kind: 'own-story',
-      writings: [{ by: 'client-4', add: [text('Ik slaap nu bij een vriendin op de bank. Ik zoek een kamer en wil mijn opleiding afmaken.')] }],
+      writings: [
+        {
+          by: 'client-4',
+          add: [text('Ik slaap nu bij een vriendin op de bank. Ik zoek een kamer en wil mijn opleiding afmaken.')],
+        },
+      ],
     },
     {
       title: 'Wonen',
@@ -137,7 +183,10 @@ export const jasmijn: ExampleStory = {
       domain: 'housing',
       writings: [
         { by: 'client-4', add: [text('De bank kan nog tot de zomer. Daarna weet ik het niet.')] },
-        { by: 'social-worker', add: [text('Wij zoeken samen naar een kamer met begeleiding. De eerste afspraak is volgende week.')] },
+        {
+          by: 'social-worker',
+          add: [text('Wij zoeken samen naar een kamer met begeleiding. De eerste afspraak is volgende week.')],
+        },
       ],
     },
   ],
@@ -155,7 +204,16 @@ export const fatma: ExampleStory = {
     {
       title: 'Mijn verhaal',
       kind: 'own-story',
-      writings: [{ by: 'client-5', add: [text('Na mijn operatie had ik veel hulp. Nu doe ik bijna alles weer zelf, en ik geef les in het buurthuis.')] }],
+      writings: [
+        {
+          by: 'client-5',
+          add: [
+            text(
+              'Na mijn operatie had ik veel hulp. Nu doe ik bijna alles weer zelf, en ik geef les in het buurthuis.',
+            ),
+          ],
+        },
+      ],
     },
     {
       title: 'Meedoen',
@@ -163,13 +221,21 @@ export const fatma: ExampleStory = {
       domain: 'participation',
       writings: [
         { by: 'client-5', add: [text('Elke woensdag taalcafé. Zestien mensen, acht landen, één koffiekan.')] },
-        { by: 'social-worker', add: [text('Bellen in maart: loopt het nog? Zo ja, dan sluiten we het plan samen af.')] },
+        {
+          by: 'social-worker',
+          add: [text('Bellen in maart: loopt het nog? Zo ja, dan sluiten we het plan samen af.')],
+        },
       ],
     },
     {
       title: 'Als het weer minder gaat',
       kind: 'agreements',
-      writings: [{ by: 'client-5', add: [list('Ik slaap slecht: ik bel Sanne', 'Ik zeg het taalcafé twee keer af: mijn zoon belt mij')] }],
+      writings: [
+        {
+          by: 'client-5',
+          add: [list('Ik slaap slecht: ik bel Sanne', 'Ik zeg het taalcafé twee keer af: mijn zoon belt mij')],
+        },
+      ],
     },
   ],
   shares: [

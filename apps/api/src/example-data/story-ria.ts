@@ -14,10 +14,18 @@ export const ria: ExampleStory = {
         {
           by: 'client',
           add: [
-            text('Ik ben Ria. Ik woon al 31 jaar in de Lindehof, op drie hoog, met mijn kat Sjors. Vroeger werkte ik in de bibliotheek.'),
-            text('Sinds mijn man er niet meer is, lukt het me minder goed om de dag te beginnen. Post laat ik liggen. Buiten kom ik bijna niet meer.'),
+            text(
+              'Ik ben Ria. Ik woon al 31 jaar in de Lindehof, op drie hoog, met mijn kat Sjors. Vroeger werkte ik in de bibliotheek.',
+            ),
+            text(
+              'Sinds mijn man er niet meer is, lukt het me minder goed om de dag te beginnen. Post laat ik liggen. Buiten kom ik bijna niet meer.',
+            ),
             heading('Wat ik wil'),
-            list('Weer twee keer per week de deur uit.', 'Geen angst meer voor de brievenbus.', 'In mijn eigen huis blijven wonen.'),
+            list(
+              'Weer twee keer per week de deur uit.',
+              'Geen angst meer voor de brievenbus.',
+              'In mijn eigen huis blijven wonen.',
+            ),
             text('Ik hou van lezen, van de tuin van mijn zus en van mensen die gewoon zeggen waar het op staat.'),
           ],
         },
@@ -39,7 +47,11 @@ export const ria: ExampleStory = {
           by: 'poh',
           add: [
             heading('Wat we afspraken op het spreekuur'),
-            tasks('x Piekerschrift naast het bed', 'Elke ochtend om 9.30 uur even bellen, twee weken lang', 'Rustig opbouwen: eerst de trap, dan de tuin'),
+            tasks(
+              'x Piekerschrift naast het bed',
+              'Elke ochtend om 9.30 uur even bellen, twee weken lang',
+              'Rustig opbouwen: eerst de trap, dan de tuin',
+            ),
             text('Over drie weken kijken Ria en ik samen of het bellen nog nodig is.'),
           ],
         },
@@ -76,7 +88,11 @@ export const ria: ExampleStory = {
           by: 'social-worker',
           add: [
             heading('Wat we uitzoeken'),
-            tasks('x Beugel in de douche aanvragen', 'Vragen naar een woning met lift in dezelfde straat', 'Samen bellen met de woningstichting'),
+            tasks(
+              'x Beugel in de douche aanvragen',
+              'Vragen naar een woning met lift in dezelfde straat',
+              'Samen bellen met de woningstichting',
+            ),
           ],
         },
         { by: 'social-worker', find: 'de badkamer is glad', put: 'de vloer van de badkamer is glad' },
@@ -104,7 +120,11 @@ export const ria: ExampleStory = {
         {
           by: 'client',
           add: [
-            list('Toos, mijn zus: belt op zondag, haalt me op voor de tuin', 'Buurvrouw van twee hoog: neemt mijn pakjes aan', 'De leesclub, vroeger'),
+            list(
+              'Toos, mijn zus: belt op zondag, haalt me op voor de tuin',
+              'Buurvrouw van twee hoog: neemt mijn pakjes aan',
+              'De leesclub, vroeger',
+            ),
             text('Toos mag dit lezen. Ik wil haar niet met alles belasten.'),
           ],
         },
@@ -118,7 +138,11 @@ export const ria: ExampleStory = {
           by: 'social-worker',
           add: [
             heading('Deze maand'),
-            tasks('x Maandag: post met Joost', 'Woensdag: spreekuur bij Sanne', 'Vrijdag: Toos haalt Ria op voor de tuin'),
+            tasks(
+              'x Maandag: post met Joost',
+              'Woensdag: spreekuur bij Sanne',
+              'Vrijdag: Toos haalt Ria op voor de tuin',
+            ),
           ],
         },
         { by: 'client', find: 'Vrijdag', put: 'Zaterdag' },
@@ -127,13 +151,22 @@ export const ria: ExampleStory = {
     {
       title: 'Mijn broer',
       kind: 'own',
-      writings: [{ by: 'client', add: [text('Met mijn broer heb ik geen contact meer. Dat wil ik voorlopig zo houden. Ik schrijf hier op waarom.')] }],
+      writings: [
+        {
+          by: 'client',
+          add: [
+            text('Met mijn broer heb ik geen contact meer. Dat wil ik voorlopig zo houden. Ik schrijf hier op waarom.'),
+          ],
+        },
+      ],
     },
     {
       title: 'Dagboek',
       kind: 'own',
       onlyMe: true,
-      writings: [{ by: 'client', add: [text('Vandaag niemand gesproken. Sjors lag de hele middag op schoot. Dat was genoeg.')] }],
+      writings: [
+        { by: 'client', add: [text('Vandaag niemand gesproken. Sjors lag de hele middag op schoot. Dat was genoeg.')] },
+      ],
     },
   ],
   shares: [

@@ -52,7 +52,14 @@ export class ExampleWriter {
     this.#told.add(sectionId + key);
     const loginId = await this.#session(personId);
     const { why, ruleId } = (await this.#rooms.desk.look({ roomId: sectionId, personId, loginId })).answer;
-    await this.#room.log({ ...this.acting(key), roomId: sectionId, visitor: { personId, sessionId: loginId, name }, action: 'write', why, ruleId });
+    await this.#room.log({
+      ...this.acting(key),
+      roomId: sectionId,
+      visitor: { personId, sessionId: loginId, name },
+      action: 'write',
+      why,
+      ruleId,
+    });
   }
 
   async #session(personId: string): Promise<string> {

@@ -63,7 +63,11 @@ export class AccessLog {
    * Plans that stood in somebody's list: one line per person, plan and day, so that a list of hundreds stays fast.
    * Standing there shows a title and the name of the client.
    */
-  async appendListed(tx: EntityManager, acting: Acting, listed: readonly { readonly standing: Standing; readonly title: string }[]): Promise<void> {
+  async appendListed(
+    tx: EntityManager,
+    acting: Acting,
+    listed: readonly { readonly standing: Standing; readonly title: string }[],
+  ): Promise<void> {
     const fresh = listed
       .map(({ standing, title }) => {
         const event = { type: 'plan-listed', action: 'R', sectionId: null, title } as const;
@@ -77,14 +81,25 @@ export class AccessLog {
 
   /** All lines with the same few statements. A line that stands already (the same id) stays as it is. */
   async #write(tx: EntityManager, acting: Acting, lines: readonly Line[]): Promise<void> {
-    const keys = await planKeys(tx, lines.map(({ standing }) => standing.planId));
-    const actors = await facesInOrder(tx, lines.map(({ standing }) => placeIn(standing)));
-    const clients = await facesInOrder(tx, lines.map(({ standing }) => ({ personId: standing.rules.clientId, affiliationId: null })));
+    const keys = await planKeys(
+      tx,
+      lines.map(({ standing }) => standing.planId),
+    );
+    const actors = await facesInOrder(
+      tx,
+      lines.map(({ standing }) => placeIn(standing)),
+    );
+    const clients = await facesInOrder(
+      tx,
+      lines.map(({ standing }) => ({ personId: standing.rules.clientId, affiliationId: null })),
+    );
     const sealed: Buffer[] = [];
     for (const [nth, line] of lines.entries()) {
       const keyId = keys.get(line.standing.planId);
       if (keyId === undefined) throw new Refused(line.standing.planId);
-      sealed.push(await this.encryption.sealJson(tx, keyId, logPurpose(line.id), detailsOf(line, actors[nth], clients[nth])));
+      sealed.push(
+        await this.encryption.sealJson(tx, keyId, logPurpose(line.id), detailsOf(line, actors[nth], clients[nth])),
+      );
     }
     const column = (of: (line: Line) => string | null): (string | null)[] => lines.map(of);
     await tx.query(
@@ -93,9 +108,21 @@ export class AccessLog {
         select line.*, $10::uuid, 'success', $11::inet, $12, $13
           from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::bytea[]) line
         on conflict do nothing`,
-      [column(({ id }) => id), column(({ standing }) => standing.planId), column(({ event }) => event.sectionId), column(behalfOf),
-        column(({ event }) => event.action), column(({ event }) => event.type), column((line) => rightOf(line)?.why ?? 'no-rule'),
-        column((line) => rightOf(line)?.ruleId ?? null), sealed, acting.personId, acting.address, SOURCE, acting.traceId],
+      [
+        column(({ id }) => id),
+        column(({ standing }) => standing.planId),
+        column(({ event }) => event.sectionId),
+        column(behalfOf),
+        column(({ event }) => event.action),
+        column(({ event }) => event.type),
+        column((line) => rightOf(line)?.why ?? 'no-rule'),
+        column((line) => rightOf(line)?.ruleId ?? null),
+        sealed,
+        acting.personId,
+        acting.address,
+        SOURCE,
+        acting.traceId,
+      ],
     );
   }
 
@@ -107,7 +134,10 @@ export class AccessLog {
 }
 
 function detailsOf(line: Line, actor: Face | undefined, client: Face | undefined): LogDetails {
-  const { standing: { personId, rules }, event } = line;
+  const {
+    standing: { personId, rules },
+    event,
+  } = line;
   const represents = behalfOf(line) !== null;
   const mandate = represents ? rules.mandates.find((one) => one.personId === personId) : undefined;
   return {
@@ -121,7 +151,8 @@ function detailsOf(line: Line, actor: Face | undefined, client: Face | undefined
   };
 }
 
-const behalfOf = (line: Line): string | null => (rightOf(line)?.why === 'representative' ? line.standing.rules.clientId : null);
+const behalfOf = (line: Line): string | null =>
+  rightOf(line)?.why === 'representative' ? line.standing.rules.clientId : null;
 
 /** By what somebody saw this: as decided elsewhere, else by the section itself, else by anything of the plan. */
 function rightOf({ standing, event: { right, sectionId } }: Line): Pick<Decision, 'why' | 'ruleId'> | undefined {
@@ -130,7 +161,9 @@ function rightOf({ standing, event: { right, sectionId } }: Line): Pick<Decision
 
 /** The same id all day (UTC) for the same person and plan, in the form of a UUID version 8. */
 function listedId(personId: string, planId: string, now: Date): string {
-  const hash = createHash('sha256').update(`listed:${personId}:${planId}:${now.toISOString().slice(0, 10)}`).digest('hex');
+  const hash = createHash('sha256')
+    .update(`listed:${personId}:${planId}:${now.toISOString().slice(0, 10)}`)
+    .digest('hex');
   return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
 }
 

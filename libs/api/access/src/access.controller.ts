@@ -17,32 +17,50 @@ export class AccessController {
   ) {}
 
   @Route(routes.listGrants)
-  async listGrants(@CurrentVisitor() visitor: Visitor, @Input() { params }: RouteInput<typeof routes.listGrants>): Promise<RouteAnswer<typeof routes.listGrants>> {
+  async listGrants(
+    @CurrentVisitor() visitor: Visitor,
+    @Input() { params }: RouteInput<typeof routes.listGrants>,
+  ): Promise<RouteAnswer<typeof routes.listGrants>> {
     return { items: await this.grants.list(visitor, params.planId) };
   }
 
   @Route(routes.createGrant)
-  createGrant(@CurrentVisitor() visitor: Visitor, @Input() { params, body }: RouteInput<typeof routes.createGrant>): Promise<RouteAnswer<typeof routes.createGrant>> {
+  createGrant(
+    @CurrentVisitor() visitor: Visitor,
+    @Input() { params, body }: RouteInput<typeof routes.createGrant>,
+  ): Promise<RouteAnswer<typeof routes.createGrant>> {
     return this.grants.create(visitor, params.planId, body);
   }
 
   @Route(routes.changeGrant)
-  changeGrant(@CurrentVisitor() visitor: Visitor, @Input() { params, body }: RouteInput<typeof routes.changeGrant>): Promise<RouteAnswer<typeof routes.changeGrant>> {
+  changeGrant(
+    @CurrentVisitor() visitor: Visitor,
+    @Input() { params, body }: RouteInput<typeof routes.changeGrant>,
+  ): Promise<RouteAnswer<typeof routes.changeGrant>> {
     return this.grants.change(visitor, params, body);
   }
 
   @Route(routes.stopGrant)
-  stopGrant(@CurrentVisitor() visitor: Visitor, @Input() { params }: RouteInput<typeof routes.stopGrant>): Promise<void> {
+  stopGrant(
+    @CurrentVisitor() visitor: Visitor,
+    @Input() { params }: RouteInput<typeof routes.stopGrant>,
+  ): Promise<void> {
     return this.grants.stop(visitor, params);
   }
 
   @Route(routes.getAudience)
-  async getAudience(@CurrentVisitor() visitor: Visitor, @Input() { params }: RouteInput<typeof routes.getAudience>): Promise<RouteAnswer<typeof routes.getAudience>> {
+  async getAudience(
+    @CurrentVisitor() visitor: Visitor,
+    @Input() { params }: RouteInput<typeof routes.getAudience>,
+  ): Promise<RouteAnswer<typeof routes.getAudience>> {
     return { items: await this.audience.of(visitor, params.planId) };
   }
 
   @Route(routes.getAccessLog)
-  getAccessLog(@CurrentVisitor() visitor: Visitor, @Input() { params, query }: RouteInput<typeof routes.getAccessLog>): Promise<RouteAnswer<typeof routes.getAccessLog>> {
+  getAccessLog(
+    @CurrentVisitor() visitor: Visitor,
+    @Input() { params, query }: RouteInput<typeof routes.getAccessLog>,
+  ): Promise<RouteAnswer<typeof routes.getAccessLog>> {
     return this.log.page(visitor, params.planId, query);
   }
 
@@ -52,12 +70,18 @@ export class AccessController {
   }
 
   @Route(routes.createAccessRequest)
-  createAccessRequest(@CurrentVisitor() visitor: Visitor, @Input() { params, body }: RouteInput<typeof routes.createAccessRequest>): Promise<RouteAnswer<typeof routes.createAccessRequest>> {
+  createAccessRequest(
+    @CurrentVisitor() visitor: Visitor,
+    @Input() { params, body }: RouteInput<typeof routes.createAccessRequest>,
+  ): Promise<RouteAnswer<typeof routes.createAccessRequest>> {
     return this.requests.create(visitor, params.planId, body.sectionId);
   }
 
   @Route(routes.answerAccessRequest)
-  answerAccessRequest(@CurrentVisitor() visitor: Visitor, @Input() { params, body }: RouteInput<typeof routes.answerAccessRequest>): Promise<void> {
+  answerAccessRequest(
+    @CurrentVisitor() visitor: Visitor,
+    @Input() { params, body }: RouteInput<typeof routes.answerAccessRequest>,
+  ): Promise<void> {
     return this.requests.answer(visitor, params.planId, params.requestId, body);
   }
 }

@@ -34,12 +34,24 @@ export class Access {
    * @param sectionId null: the plan as a whole
    * @throws Refused `not-found` when the person may not know of it, `not-allowed` when it is visible but too little
    */
-  async require(tx: EntityManager, { personId }: Acting, planId: string, sectionId: string | null, need: Need): Promise<Standing> {
+  async require(
+    tx: EntityManager,
+    { personId }: Acting,
+    planId: string,
+    sectionId: string | null,
+    need: Need,
+  ): Promise<Standing> {
     return demand(await standingIn(tx, personId, planId, 'own'), sectionId, need);
   }
 
   /** As {@link require}, knowing the rules of everybody in the plan: for who sees what. */
-  async requireAmongAll(tx: EntityManager, { personId }: Acting, planId: string, sectionId: string | null, need: Need): Promise<Standing> {
+  async requireAmongAll(
+    tx: EntityManager,
+    { personId }: Acting,
+    planId: string,
+    sectionId: string | null,
+    need: Need,
+  ): Promise<Standing> {
     return demand(await standingIn(tx, personId, planId, 'everybody'), sectionId, need);
   }
 

@@ -38,7 +38,13 @@ export class Announcements {
   ) {}
 
   /** Rights in the plan changed for this recipient: close what must close, and refresh the screens of both sides. */
-  rightsChanged(tx: EntityManager, acting: Acting, standing: Standing, recipient: Recipient, sectionId: string | null): void {
+  rightsChanged(
+    tx: EntityManager,
+    acting: Acting,
+    standing: Standing,
+    recipient: Recipient,
+    sectionId: string | null,
+  ): void {
     const roomIds = standing.rules.sections.map(({ id }) => id).filter((id) => sectionId === null || id === sectionId);
     afterCommit(tx, () => {
       this.#closeRooms(roomIds);
@@ -90,7 +96,8 @@ export class Announcements {
   /** Persons behind the recipient of a rule. */
   async #behind({ type, id }: Recipient): Promise<string[]> {
     if (type === 'person') return [id];
-    const sql = 'select distinct a.person_id as id from team_member m join affiliation a on a.id = m.affiliation_id where m.team_id = $1';
+    const sql =
+      'select distinct a.person_id as id from team_member m join affiliation a on a.id = m.affiliation_id where m.team_id = $1';
     return (await this.database.asNobody((tx) => rows(tx, personRow, sql, [id]))).map((person) => person.id);
   }
 

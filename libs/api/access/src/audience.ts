@@ -40,7 +40,12 @@ export class Audience {
     });
   }
 
-  async #members(tx: EntityManager, standing: Standing, scope: readonly string[], whole: boolean): Promise<AudienceMember[]> {
+  async #members(
+    tx: EntityManager,
+    standing: Standing,
+    scope: readonly string[],
+    whole: boolean,
+  ): Promise<AudienceMember[]> {
     const others = peopleIn(standing).filter((id) => id !== standing.rules.clientId);
     const theirs = others.map((id) => standing.of(id)).filter((one) => isConcerned(one, scope, whole));
     const faces = await facesOf(tx, theirs.map(placeOf));
@@ -93,7 +98,10 @@ function member(one: Standing, face: Face, scope: readonly string[], whole: bool
     sections: scope.map((sectionId) => {
       const { level, why, ruleId } = one.right(sectionId);
       const rule = one.rules.rules.find(({ id }) => id === ruleId);
-      const ends = why === 'representative' ? one.rules.mandates.find((mandate) => mandate.personId === personId)?.endsAt : rule?.endsAt;
+      const ends =
+        why === 'representative'
+          ? one.rules.mandates.find((mandate) => mandate.personId === personId)?.endsAt
+          : rule?.endsAt;
       return {
         sectionId,
         level,

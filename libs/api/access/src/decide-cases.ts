@@ -26,7 +26,10 @@ const MINUTES = 8;
 const minute = (number: number): Date => new Date(epoch.getTime() + number * 60_000);
 export const anyMoment = fc.nat({ max: MINUTES }).map(minute);
 const anyPeriod = fc
-  .record({ start: fc.integer({ min: -4, max: MINUTES }), length: fc.option(fc.integer({ min: 0, max: 12 }), { freq: 2 }) })
+  .record({
+    start: fc.integer({ min: -4, max: MINUTES }),
+    length: fc.option(fc.integer({ min: 0, max: 12 }), { freq: 2 }),
+  })
   .map(({ start, length }) => ({ startsAt: minute(start), endsAt: length === null ? null : minute(start + length) }));
 const endingPeriod = anyPeriod.filter(({ endsAt }) => endsAt !== null);
 const below = (count: number): fc.Arbitrary<number> => fc.nat({ max: count - 1 });
@@ -38,7 +41,11 @@ const anySubject = fc.oneof(
   below(TEAMS).map((number) => ({ type: 'team' as const, id: ids.team(number) })),
 );
 const anyEffect = fc.oneof(
-  fc.record({ effect: fc.constant('share' as const), level: fc.constantFrom(1 as const, 2 as const), period: endingPeriod }),
+  fc.record({
+    effect: fc.constant('share' as const),
+    level: fc.constantFrom(1 as const, 2 as const),
+    period: endingPeriod,
+  }),
   fc.record({ effect: fc.constant('withhold' as const), level: fc.constant(null), period: anyPeriod }),
 );
 const anyRule = fc
@@ -63,7 +70,11 @@ const anyRule = fc
 export const anyRules: fc.Arbitrary<Rules> = fc.record({
   clientId: fc.constant(client),
   sections: fc
-    .tuple(...Array.from({ length: SECTIONS }, () => fc.record({ ownStory: flag(3), money: flag(3), onlyClient: flag(6), archived: flag(6) })))
+    .tuple(
+      ...Array.from({ length: SECTIONS }, () =>
+        fc.record({ ownStory: flag(3), money: flag(3), onlyClient: flag(6), archived: flag(6) }),
+      ),
+    )
     .map((sections) => sections.map((section, number) => ({ id: ids.section(number), ...section }))),
   mandates: fc.array(
     fc
@@ -71,11 +82,17 @@ export const anyRules: fc.Arbitrary<Rules> = fc.record({
       .map(({ period, ...mandate }) => ({ ...mandate, kind: 'mentor', ...period })),
     { maxLength: 2 },
   ),
-  rules: fc.array(anyRule, { maxLength: 6 }).map((rules) => rules.map((rule, number) => ({ id: ids.rule(number), ...rule }))),
+  rules: fc
+    .array(anyRule, { maxLength: 6 })
+    .map((rules) => rules.map((rule, number) => ({ id: ids.rule(number), ...rule }))),
   memberships: fc.array(
     fc
       .record({ team: below(TEAMS), affiliation: below(AFFILIATIONS), period: anyPeriod })
-      .map(({ team, affiliation, period }) => ({ teamId: ids.team(team), affiliationId: ids.affiliation(affiliation), ...period })),
+      .map(({ team, affiliation, period }) => ({
+        teamId: ids.team(team),
+        affiliationId: ids.affiliation(affiliation),
+        ...period,
+      })),
     { maxLength: 4 },
   ),
   affiliations: fc

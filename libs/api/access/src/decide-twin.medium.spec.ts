@@ -10,8 +10,12 @@ import { rulesDocument, type Rules } from './rules';
 const plan = '00000000-0000-4000-8000-00ff00000000';
 const place = '00000000-0000-4000-8000-00fe00000000';
 const people = [0, 1, 2, 3, 4].map(ids.person);
-const asks: Ask[] = people.flatMap((personId) => [null, 0, 1, 2, 3].map((section) => ({ personId, sectionId: section === null ? null : ids.section(section) })));
-const answers = z.array(z.object({ level: z.number(), why: z.string(), rule_id: z.string().nullable(), until: z.date().nullable() }));
+const asks: Ask[] = people.flatMap((personId) =>
+  [null, 0, 1, 2, 3].map((section) => ({ personId, sectionId: section === null ? null : ids.section(section) })),
+);
+const answers = z.array(
+  z.object({ level: z.number(), why: z.string(), rule_id: z.string().nullable(), until: z.date().nullable() }),
+);
 
 describe('decide() and access_right in the database', () => {
   let database: TestDatabase;
@@ -23,8 +27,14 @@ describe('decide() and access_right in the database', () => {
     await db.connect();
     await db.query("insert into organisation values ($1, 'Twin', 'care', null)", [place]);
     await db.query("insert into job_function values ($1, $1, 'twin', '{}', 'purpose', 'basis')", [place]);
-    await db.query("insert into person (id, name, contact_code) select id, id::text, id::text from unnest($1::uuid[]) id", [people]);
-    await db.query("insert into team select id, $2, 'team' from unnest($1::uuid[]) id", [[ids.team(0), ids.team(1)], place]);
+    await db.query(
+      'insert into person (id, name, contact_code) select id, id::text, id::text from unnest($1::uuid[]) id',
+      [people],
+    );
+    await db.query("insert into team select id, $2, 'team' from unnest($1::uuid[]) id", [
+      [ids.team(0), ids.team(1)],
+      place,
+    ]);
   });
 
   afterAll(async () => {
@@ -44,22 +54,38 @@ describe('decide() and access_right in the database', () => {
   }
 
   async function insert(rules: Rules): Promise<void> {
-    const rows = async (sql: string, of: readonly object[]): Promise<void> => void (await db.query(sql, [JSON.stringify(of), place, plan]));
-    const from = (columns: string): string => `from json_to_recordset($1) as r (${columns}), (select $2::uuid as place, $3::uuid as plan) fixed`;
+    const rows = async (sql: string, of: readonly object[]): Promise<void> =>
+      void (await db.query(sql, [JSON.stringify(of), place, plan]));
+    const from = (columns: string): string =>
+      `from json_to_recordset($1) as r (${columns}), (select $2::uuid as place, $3::uuid as plan) fixed`;
     await db.query('insert into plan_access values ($1, $2)', [plan, rules.clientId]);
-    await rows(`insert into section_access select id, plan, "ownStory", money, "onlyClient", case when archived then now() end
-      ${from('id uuid, "ownStory" bool, money bool, "onlyClient" bool, archived bool')}`, rules.sections);
-    await rows(`insert into mandate select gen_random_uuid(), '${client}', "personId", kind, scope, "startsAt", "endsAt"
-      ${from('"personId" uuid, kind text, scope text, "startsAt" timestamptz, "endsAt" timestamptz')}`, rules.mandates);
-    await rows(`insert into affiliation (id, person_id, organisation_id, function_id, starts_at, ends_at)
+    await rows(
+      `insert into section_access select id, plan, "ownStory", money, "onlyClient", case when archived then now() end
+      ${from('id uuid, "ownStory" bool, money bool, "onlyClient" bool, archived bool')}`,
+      rules.sections,
+    );
+    await rows(
+      `insert into mandate select gen_random_uuid(), '${client}', "personId", kind, scope, "startsAt", "endsAt"
+      ${from('"personId" uuid, kind text, scope text, "startsAt" timestamptz, "endsAt" timestamptz')}`,
+      rules.mandates,
+    );
+    await rows(
+      `insert into affiliation (id, person_id, organisation_id, function_id, starts_at, ends_at)
       select id, "personId", place, place, "startsAt", "endsAt"
-      ${from('id uuid, "personId" uuid, "startsAt" timestamptz, "endsAt" timestamptz')}`, rules.affiliations);
-    await rows(`insert into team_member select gen_random_uuid(), "teamId", "affiliationId", "startsAt", "endsAt"
-      ${from('"teamId" uuid, "affiliationId" uuid, "startsAt" timestamptz, "endsAt" timestamptz')}`, rules.memberships);
-    await rows(`insert into access_rule (id, plan_id, section_id, subject_type, subject_id, affiliation_id, effect, level, starts_at, ends_at, created_by)
+      ${from('id uuid, "personId" uuid, "startsAt" timestamptz, "endsAt" timestamptz')}`,
+      rules.affiliations,
+    );
+    await rows(
+      `insert into team_member select gen_random_uuid(), "teamId", "affiliationId", "startsAt", "endsAt"
+      ${from('"teamId" uuid, "affiliationId" uuid, "startsAt" timestamptz, "endsAt" timestamptz')}`,
+      rules.memberships,
+    );
+    await rows(
+      `insert into access_rule (id, plan_id, section_id, subject_type, subject_id, affiliation_id, effect, level, starts_at, ends_at, created_by)
       select id, plan, "sectionId", "subjectType", "subjectId", "affiliationId", effect, level, "startsAt", "endsAt", '${client}'
       ${from('id uuid, "sectionId" uuid, "subjectType" text, "subjectId" uuid, "affiliationId" uuid, effect text, level smallint, "startsAt" timestamptz, "endsAt" timestamptz')}`,
-      rules.rules.map(({ subject, ...rule }) => ({ ...rule, subjectType: subject.type, subjectId: subject.id })));
+      rules.rules.map(({ subject, ...rule }) => ({ ...rule, subjectType: subject.type, subjectId: subject.id })),
+    );
   }
 
   async function twin(moment: Date): Promise<z.output<typeof answers>> {
@@ -75,7 +101,9 @@ describe('decide() and access_right in the database', () => {
       fc.asyncProperty(anyRules, anyMoment, async (rules, moment) => {
         const given = await holding(rules, () => twin(moment));
         const pure = asks.map((ask) => decide(rules, ask, moment));
-        expect(given.map(({ level, why, rule_id, until }) => ({ level: levels[level], why, ruleId: rule_id, until }))).toEqual(pure);
+        expect(
+          given.map(({ level, why, rule_id, until }) => ({ level: levels[level], why, ruleId: rule_id, until })),
+        ).toEqual(pure);
       }),
       { numRuns: 300 },
     );
@@ -84,8 +112,12 @@ describe('decide() and access_right in the database', () => {
   it('agree on what somebody decides about, also where the database lists it as one set', async () => {
     await fc.assert(
       fc.asyncProperty(anyRules, anyMoment, fc.constantFrom(...people), async (rules, now, personId) => {
-        const { rows } = await holding(rules, () => db.query<{ id: string }>('select distinct managed_objects($1, $2) as id', [personId, now]));
-        const decided = rules.sections.filter(({ id }) => decide(rules, { personId, sectionId: id }, now).level === 'manage').map(({ id }) => id);
+        const { rows } = await holding(rules, () =>
+          db.query<{ id: string }>('select distinct managed_objects($1, $2) as id', [personId, now]),
+        );
+        const decided = rules.sections
+          .filter(({ id }) => decide(rules, { personId, sectionId: id }, now).level === 'manage')
+          .map(({ id }) => id);
         const whole = decide(rules, { personId, sectionId: null }, now).level === 'manage' ? [plan] : [];
         expect(rows.map(({ id }) => id).sort()).toEqual([...whole, ...decided].sort());
       }),

@@ -39,10 +39,13 @@ function reference(rules: Rules, { personId, sectionId }: Ask, now: Date): Level
   if (personId === rules.clientId) return 'manage';
   if (section?.onlyClient) return 'none';
   for (const mandate of rules.mandates)
-    if (mandate.personId === personId && holds(mandate, now) && (mandate.scope === 'all' || section?.money)) return 'manage';
+    if (mandate.personId === personId && holds(mandate, now) && (mandate.scope === 'all' || section?.money))
+      return 'manage';
   if (section?.archived) return 'none';
   const current = rules.affiliations.filter((one) => one.personId === personId && holds(one, now)).map(({ id }) => id);
-  const teams = rules.memberships.filter((one) => holds(one, now) && current.includes(one.affiliationId)).map(({ teamId }) => teamId);
+  const teams = rules.memberships
+    .filter((one) => holds(one, now) && current.includes(one.affiliationId))
+    .map(({ teamId }) => teamId);
   for (const object of sectionId === null ? [null] : [sectionId, null])
     for (const subjects of [[personId], teams]) {
       const found = rules.rules.filter(
@@ -61,9 +64,18 @@ function reference(rules: Rules, { personId, sectionId }: Ask, now: Date): Level
 describe('decide', () => {
   it('gives a person whom no rule or mandate names nothing, whatever others have', () => {
     fc.assert(
-      fc.property(anyRules, fc.option(fc.constantFrom(0, 1, 2).map(ids.section)), anyMoment, (rules, sectionId, now) => {
-        expect(decide(rules, { personId: ids.person(99), sectionId }, now)).toMatchObject({ level: 'none', ruleId: null, until: null });
-      }),
+      fc.property(
+        anyRules,
+        fc.option(fc.constantFrom(0, 1, 2).map(ids.section)),
+        anyMoment,
+        (rules, sectionId, now) => {
+          expect(decide(rules, { personId: ids.person(99), sectionId }, now)).toMatchObject({
+            level: 'none',
+            ruleId: null,
+            until: null,
+          });
+        },
+      ),
       cases,
     );
   });
@@ -113,7 +125,12 @@ describe('decide', () => {
   it('never gives more when a rule is added that withholds', () => {
     fc.assert(
       fc.property(anyRules, anyAsk, anyMoment, fc.boolean(), (rules, asked, now, wholePlan) => {
-        const added = { ...withhold, id: ids.rule(50), subject: { type: 'person' as const, id: asked.personId }, sectionId: wholePlan ? null : asked.sectionId };
+        const added = {
+          ...withhold,
+          id: ids.rule(50),
+          subject: { type: 'person' as const, id: asked.personId },
+          sectionId: wholePlan ? null : asked.sectionId,
+        };
         const before = decide(rules, asked, now).level;
         expect(reaches(before, decide({ ...rules, rules: [...rules.rules, added] }, asked, now).level)).toBe(true);
       }),
@@ -125,7 +142,9 @@ describe('decide', () => {
     fc.assert(
       fc.property(anyRules, anyAsk, anyMoment, (rules, asked, now) => {
         const ended = rules.affiliations.map((one) => ({ ...one, endsAt: now }));
-        const bound = rules.rules.filter(({ subject, affiliationId }) => subject.type === 'team' || affiliationId !== null);
+        const bound = rules.rules.filter(
+          ({ subject, affiliationId }) => subject.type === 'team' || affiliationId !== null,
+        );
         const { level } = decide({ ...rules, affiliations: ended, rules: bound }, asked, now);
         expect(['none', 'manage']).toContain(level);
       }),
@@ -145,7 +164,14 @@ describe('decide', () => {
 
   it('lets withholding win from sharing on the same object for the same subject', () => {
     expect(levelOf({ rules: [share, withhold] })).toBe('none');
-    expect(levelOf({ rules: [{ ...share, ...onSection }, { ...withhold, ...onSection }] })).toBe('none');
+    expect(
+      levelOf({
+        rules: [
+          { ...share, ...onSection },
+          { ...withhold, ...onSection },
+        ],
+      }),
+    ).toBe('none');
   });
 
   it('lets a rule on the section win from one on the plan, even for a team', () => {
@@ -164,7 +190,15 @@ describe('decide', () => {
       affiliations: [{ id: ids.affiliation(0), personId: person, ...always }],
       memberships: [{ teamId: ids.team(0), affiliationId: ids.affiliation(0), ...always }],
     };
-    expect(levelOf({ ...member, rules: [{ ...share, level: 1 }, { ...withhold, ...team }] })).toBe('read');
+    expect(
+      levelOf({
+        ...member,
+        rules: [
+          { ...share, level: 1 },
+          { ...withhold, ...team },
+        ],
+      }),
+    ).toBe('read');
     expect(levelOf({ ...member, rules: [withhold, { ...share, ...team }] })).toBe('none');
   });
 
@@ -191,7 +225,11 @@ describe('decide', () => {
   });
 
   it('reaches every level somewhere in the generated cases, so that the properties say something', () => {
-    const seen = new Set(fc.sample(fc.tuple(anyRules, anyAsk, anyMoment), 2_000).map(([rules, asked, now]) => decide(rules, asked, now).level));
+    const seen = new Set(
+      fc
+        .sample(fc.tuple(anyRules, anyAsk, anyMoment), 2_000)
+        .map(([rules, asked, now]) => decide(rules, asked, now).level),
+    );
     expect([...seen].sort()).toEqual([...levels].sort());
   });
 });

@@ -41,7 +41,8 @@ export function decide(rules: Rules, { personId, sectionId }: Ask, now: Date): D
 /** Whether a mandate that holds now reaches this section, or (no section) the plan as a whole. */
 function represents(rules: Rules, personId: string, section: SectionFacts | undefined, now: Date): boolean {
   return rules.mandates.some(
-    (mandate) => mandate.personId === personId && holds(mandate, now) && (mandate.scope === 'all' || section?.money === true),
+    (mandate) =>
+      mandate.personId === personId && holds(mandate, now) && (mandate.scope === 'all' || section?.money === true),
   );
 }
 
@@ -113,7 +114,10 @@ function nextBoundary(rules: Rules, personId: string, bearing: readonly Rule[], 
 
 function periodsBehind(rules: Rules, rule: Rule, personId: string): Period[] {
   if (rule.subject.type === 'team')
-    return placesIn(rules, rule.subject.id, personId).flatMap(({ membership, affiliation }) => [membership, affiliation]);
+    return placesIn(rules, rule.subject.id, personId).flatMap(({ membership, affiliation }) => [
+      membership,
+      affiliation,
+    ]);
   const affiliation = affiliationOf(rules, rule.affiliationId, personId);
   return affiliation === undefined ? [] : [affiliation];
 }

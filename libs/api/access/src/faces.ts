@@ -60,6 +60,8 @@ export async function facesInOrder(tx: EntityManager, placed: readonly Placed[])
 /** The place in which a person of this plan acts in it: by what they see, else as coordinator. */
 export function placeIn(standing: Standing): Placed {
   const bySight = standing.sight === undefined ? null : standing.affiliationBehind(standing.sight);
-  const asCoordinator = standing.rules.coordinators.find(({ personId }) => personId === standing.personId)?.affiliationId;
+  const asCoordinator = standing.rules.coordinators.find(
+    ({ personId }) => personId === standing.personId,
+  )?.affiliationId;
   return { personId: standing.personId, affiliationId: bySight ?? asCoordinator ?? null };
 }

@@ -8,13 +8,26 @@ const factsRow = z.object({ facts: rulesDocument.nullable(), now: z.date() });
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 /** Stands for a plan that does not exist, so that asking about it takes the same path. */
-const nothing: Rules = { clientId: NOBODY, sections: [], mandates: [], rules: [], memberships: [], affiliations: [], coordinators: [] };
+const nothing: Rules = {
+  clientId: NOBODY,
+  sections: [],
+  mandates: [],
+  rules: [],
+  memberships: [],
+  affiliations: [],
+  coordinators: [],
+};
 
 /**
  * What `personId`, who acts in this transaction, may do in a plan now; nothing when there is no such plan.
  * @param among `everybody` also loads the rules of others
  */
-export async function standingIn(tx: EntityManager, personId: string, planId: string, among: 'own' | 'everybody'): Promise<Standing> {
+export async function standingIn(
+  tx: EntityManager,
+  personId: string,
+  planId: string,
+  among: 'own' | 'everybody',
+): Promise<Standing> {
   const sql = 'select (select access_facts($1, $2)) as facts, clock_timestamp() as now';
   const [found] = await rows(tx, factsRow, sql, [planId, among === 'own' ? personId : null]);
   return new Standing(planId, personId, found?.facts ?? nothing, found?.now ?? new Date(0));

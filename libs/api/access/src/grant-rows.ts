@@ -50,7 +50,18 @@ export async function grantIn(tx: EntityManager, planId: string, grantId: string
   return (await select(tx, planId, grantId))[0];
 }
 
-function toGrant({ type, subjectId, affiliationId, name, organisation, function: job, level, startsAt, endsAt, ...rest }: z.infer<typeof grantRow>): Grant {
+function toGrant({
+  type,
+  subjectId,
+  affiliationId,
+  name,
+  organisation,
+  function: job,
+  level,
+  startsAt,
+  endsAt,
+  ...rest
+}: z.infer<typeof grantRow>): Grant {
   return {
     ...rest,
     recipient: { type, id: subjectId, affiliationId, name, organisation, function: job },

@@ -70,7 +70,8 @@ export class Grants {
     if ((wanted.effect === 'share') !== (wanted.level !== undefined))
       throw new Problem('input-invalid', { errors: [{ path: 'body.level', message: 'only-with-share' }] });
     const receiver = await this.receivers.find(tx, standing, wanted);
-    const endsAt = wanted.effect === 'withhold' && wanted.endsAt === undefined ? null : checkedEnd(wanted.endsAt, standing.now);
+    const endsAt =
+      wanted.effect === 'withhold' && wanted.endsAt === undefined ? null : checkedEnd(wanted.endsAt, standing.now);
     const { recipient, effect, level, sectionId = null } = wanted;
     await changed(
       tx,
@@ -84,15 +85,30 @@ export class Grants {
       `insert into access_rule (id, plan_id, section_id, subject_type, subject_id, affiliation_id, effect, level, purpose,
           legal_basis, ends_at, created_by)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-      [id, standing.planId, sectionId, recipient.type, recipient.id, receiver.affiliationId, effect,
-        level === undefined ? null : levelNumbers[level], share ? receiver.purpose : null, share ? receiver.legalBasis : null,
-        endsAt, acting.personId],
+      [
+        id,
+        standing.planId,
+        sectionId,
+        recipient.type,
+        recipient.id,
+        receiver.affiliationId,
+        effect,
+        level === undefined ? null : levelNumbers[level],
+        share ? receiver.purpose : null,
+        share ? receiver.legalBasis : null,
+        endsAt,
+        acting.personId,
+      ],
     );
     return this.#told(tx, acting, standing, { planId: standing.planId, grantId: id }, 'grant-created', 'C');
   }
 
   /** Changes level or end of a rule; lowering either is a stop. */
-  async change(acting: Acting, placing: Placing, wanted: { readonly level?: SharedLevel; readonly endsAt?: string }): Promise<Grant> {
+  async change(
+    acting: Acting,
+    placing: Placing,
+    wanted: { readonly level?: SharedLevel; readonly endsAt?: string },
+  ): Promise<Grant> {
     return this.access.act(acting, async (tx) => {
       const { standing, grant } = await this.#managed(tx, acting, placing);
       if (grant.effect === 'withhold' && wanted.level !== undefined)
@@ -116,7 +132,11 @@ export class Grants {
   }
 
   /** A rule in force, for somebody who manages its object. Those who only see the plan learn of their own rules at most. */
-  async #managed(tx: EntityManager, acting: Acting, { planId, grantId }: Placing): Promise<{ standing: Standing; grant: Grant }> {
+  async #managed(
+    tx: EntityManager,
+    acting: Acting,
+    { planId, grantId }: Placing,
+  ): Promise<{ standing: Standing; grant: Grant }> {
     await oneAtATime(tx, planId);
     const standing = await this.access.require(tx, acting, planId, null, 'see');
     const grant = await grantIn(tx, planId, grantId);
@@ -126,7 +146,14 @@ export class Grants {
   }
 
   /** Writes the line and the hints of a change, and answers the rule as it now is. */
-  async #told(tx: EntityManager, acting: Acting, standing: Standing, { planId, grantId }: Placing, type: LogType, action: LogAction): Promise<Grant> {
+  async #told(
+    tx: EntityManager,
+    acting: Acting,
+    standing: Standing,
+    { planId, grantId }: Placing,
+    type: LogType,
+    action: LogAction,
+  ): Promise<Grant> {
     const grant = await grantIn(tx, planId, grantId);
     if (grant === undefined) throw new Refused(planId);
     await this.log.append(tx, acting, standing, {

@@ -63,24 +63,36 @@ export class LogReader {
   async page(acting: Acting, planId: string, filter: Filter): Promise<Page> {
     return this.access.act(acting, async (tx) => {
       const standing = await this.access.require(tx, acting, planId, null, 'see');
-      const deciding = [null, ...standing.rules.sections.map(({ id }) => id)].some((id) => standing.meets(id, 'manage'));
+      const deciding = [null, ...standing.rules.sections.map(({ id }) => id)].some((id) =>
+        standing.meets(id, 'manage'),
+      );
       if (!deciding) throw new Refused(planId, 'not-allowed');
       const objects = [planId, ...standing.rules.sections.map(({ id }) => id)];
       const found = await this.#find(tx, planId, objects, filter);
       const shown = found.slice(0, filter.limit);
       const last = shown.at(-1);
       const planTitle = await titleOf(this.titles, tx, planId, null);
-      const sections = shown.flatMap(({ details, sectionId }) => (details === null && sectionId !== null ? [sectionId] : []));
+      const sections = shown.flatMap(({ details, sectionId }) =>
+        details === null && sectionId !== null ? [sectionId] : [],
+      );
       const titles = await this.titles.sections(tx, sections);
       const items: AccessLogLine[] = [];
-      for (const row of shown) items.push(await this.#line(tx, planId, row, row.sectionId === null ? planTitle : (titles.get(row.sectionId) ?? null)));
+      for (const row of shown)
+        items.push(
+          await this.#line(tx, planId, row, row.sectionId === null ? planTitle : (titles.get(row.sectionId) ?? null)),
+        );
       await this.log.append(tx, acting, standing, { type: 'log-read', action: 'R', sectionId: null, title: planTitle });
       return { items, nextCursor: found.length > filter.limit && last !== undefined ? encodeCursor(last) : null };
     });
   }
 
   /** One more than asked, to know whether more follows. */
-  async #find(tx: EntityManager, planId: string, objects: readonly string[], { from, to, personId, sectionId, cursor: text, limit }: Filter): Promise<Row[]> {
+  async #find(
+    tx: EntityManager,
+    planId: string,
+    objects: readonly string[],
+    { from, to, personId, sectionId, cursor: text, limit }: Filter,
+  ): Promise<Row[]> {
     const [at, id] = text === undefined ? [null, null] : decodeCursor(text);
     return rows(
       tx,
@@ -95,7 +107,10 @@ export class LogReader {
   }
 
   async #line(tx: EntityManager, planId: string, row: Row, titleNow: string | null): Promise<AccessLogLine> {
-    const details = row.details === null ? null : logDetails.parse(await this.encryption.openJson(tx, logPurpose(row.id), row.details));
+    const details =
+      row.details === null
+        ? null
+        : logDetails.parse(await this.encryption.openJson(tx, logPurpose(row.id), row.details));
     const { id, action, outcome, type, emergency, source, traceId } = row;
     return {
       id,
@@ -107,7 +122,11 @@ export class LogReader {
       action,
       outcome,
       type,
-      object: { type: row.sectionId === null ? 'plan' : 'section', id: row.sectionId ?? planId, title: details?.title ?? titleNow },
+      object: {
+        type: row.sectionId === null ? 'plan' : 'section',
+        id: row.sectionId ?? planId,
+        title: details?.title ?? titleNow,
+      },
       description: details?.description ?? null,
       purpose: details?.purpose ?? null,
       allowedBy: { why: row.why, grantId: row.ruleId },

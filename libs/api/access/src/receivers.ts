@@ -21,15 +21,24 @@ export class Receivers {
   ) {}
 
   /** @throws Problem `recipient-is-client`, `recipient-unknown`, or `input-invalid` (oneself; which of several places) */
-  async find(tx: EntityManager, standing: Standing, wanted: Pick<NewGrant, 'recipient' | 'affiliationId'>): Promise<Receiver> {
+  async find(
+    tx: EntityManager,
+    standing: Standing,
+    wanted: Pick<NewGrant, 'recipient' | 'affiliationId'>,
+  ): Promise<Receiver> {
     const { recipient, affiliationId } = wanted;
     if (recipient.id === standing.rules.clientId) throw new Problem('recipient-is-client');
     if (recipient.id === standing.personId) throw faulty('body.recipient.id', 'oneself');
     const found = await this.recipients.find(tx, recipient, affiliationId);
     // An empty team would come to life later, with people whom nobody chose now.
-    if (found === null || (recipient.type === 'team' && found.members.length === 0)) throw new Problem('recipient-unknown');
+    if (found === null || (recipient.type === 'team' && found.members.length === 0))
+      throw new Problem('recipient-unknown');
     if (recipient.type === 'person' && affiliationId === undefined) await this.#onePlace(tx, recipient.id);
-    return { affiliationId: found.position?.affiliationId ?? null, purpose: found.purpose, legalBasis: found.legalBasis };
+    return {
+      affiliationId: found.position?.affiliationId ?? null,
+      purpose: found.purpose,
+      legalBasis: found.legalBasis,
+    };
   }
 
   /** A person with several places must be named in one; a professional without any can't be reached any more. */
@@ -42,7 +51,8 @@ export class Receivers {
   }
 }
 
-const faulty = (path: string, message: string): Problem => new Problem('input-invalid', { errors: [{ path, message }] });
+const faulty = (path: string, message: string): Problem =>
+  new Problem('input-invalid', { errors: [{ path, message }] });
 
 const YEARS = 2;
 

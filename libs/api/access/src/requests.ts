@@ -17,7 +17,13 @@ import type { Standing } from './standing';
 import { titleOf, Titles } from './titles';
 
 const UNIQUE_VIOLATION = '23505';
-const requestRow = z.object({ id: z.string(), planId: z.string(), sectionId: z.string(), personId: z.string(), at: z.date() });
+const requestRow = z.object({
+  id: z.string(),
+  planId: z.string(),
+  sectionId: z.string(),
+  personId: z.string(),
+  at: z.date(),
+});
 type Row = z.infer<typeof requestRow>;
 const COLUMNS = 'id, plan_id as "planId", section_id as "sectionId", person_id as "personId", at';
 
@@ -40,7 +46,10 @@ export class Requests {
       const found = await rows(tx, requestRow, sql, [acting.personId]);
       const standings = await this.#standings(tx, acting, [...new Set(found.map(({ planId }) => planId))]);
       const planTitles = await this.titles.plans(tx, [...standings.keys()]);
-      const sectionTitles = await this.titles.sections(tx, found.map(({ sectionId }) => sectionId));
+      const sectionTitles = await this.titles.sections(
+        tx,
+        found.map(({ sectionId }) => sectionId),
+      );
       const open: AccessRequest[] = [];
       for (const row of found) {
         const standing = standings.get(row.planId);
@@ -73,7 +82,10 @@ export class Requests {
         const standing = await this.access.requireAmongAll(tx, acting, planId, sectionId, 'read');
         const ownStory = standing.rules.sections.some((section) => section.id === sectionId && section.ownStory);
         if (ownStory || standing.right(sectionId).level !== 'read') throw new Problem('not-allowed');
-        await tx.query('insert into access_request (id, plan_id, section_id, person_id, level) values ($1, $2, $3, $4, 2)', [id, planId, sectionId, acting.personId]);
+        await tx.query(
+          'insert into access_request (id, plan_id, section_id, person_id, level) values ($1, $2, $3, $4, 2)',
+          [id, planId, sectionId, acting.personId],
+        );
         await this.log.append(tx, acting, standing, {
           type: 'request-made',
           action: 'C',
@@ -90,14 +102,25 @@ export class Requests {
   }
 
   /** Yes makes, or raises, a rule for this section; it ends when given, else when the present right ends. */
-  async answer(acting: Acting, planId: string, requestId: string, given: { readonly answer: 'yes' | 'no'; readonly endsAt?: string }): Promise<void> {
+  async answer(
+    acting: Acting,
+    planId: string,
+    requestId: string,
+    given: { readonly answer: 'yes' | 'no'; readonly endsAt?: string },
+  ): Promise<void> {
     await this.access.act(acting, async (tx) => {
       await oneAtATime(tx, planId);
       const seen = await this.access.requireAmongAll(tx, acting, planId, null, 'see');
-      const [request] = await rows(tx, requestRow, `select ${COLUMNS} from access_request where id = $1 and plan_id = $2 and answer is null`, [requestId, planId]);
+      const [request] = await rows(
+        tx,
+        requestRow,
+        `select ${COLUMNS} from access_request where id = $1 and plan_id = $2 and answer is null`,
+        [requestId, planId],
+      );
       if (request === undefined || !seen.sees(request.sectionId)) throw new Refused(planId);
       if (!seen.meets(request.sectionId, 'manage')) throw new Refused(planId, 'not-allowed');
-      const sql = 'update access_request set answer = $2, answered_at = clock_timestamp(), answered_by = $3 where id = $1 and answer is null';
+      const sql =
+        'update access_request set answer = $2, answered_at = clock_timestamp(), answered_by = $3 where id = $1 and answer is null';
       if ((await changed(tx, sql, [requestId, given.answer, acting.personId])) === 0) throw new Refused(planId);
       const face = (await facesOf(tx, [{ personId: request.personId, affiliationId: null }])).get(request.personId);
       await this.log.append(tx, acting, seen, {
@@ -108,11 +131,19 @@ export class Requests {
         description: face?.name ?? '',
       });
       if (given.answer === 'yes') await this.#raise(tx, acting, seen, request, given.endsAt);
-      this.announcements.tell(tx, [...deciders(seen, request.sectionId), request.personId], { kind: 'requests-changed' });
+      this.announcements.tell(tx, [...deciders(seen, request.sectionId), request.personId], {
+        kind: 'requests-changed',
+      });
     });
   }
 
-  async #raise(tx: EntityManager, acting: Acting, standing: Standing, { personId, sectionId }: Row, endsAt: string | undefined): Promise<void> {
+  async #raise(
+    tx: EntityManager,
+    acting: Acting,
+    standing: Standing,
+    { personId, sectionId }: Row,
+    endsAt: string | undefined,
+  ): Promise<void> {
     const asker = standing.of(personId);
     const right = asker.right(sectionId);
     if (right.level !== 'read') throw new Problem('conflict'); // Stopped, or raised, since the question was asked.

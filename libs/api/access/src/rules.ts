@@ -7,7 +7,13 @@ const period = { startsAt: moment, endsAt: moment.nullable() };
 export const rulesDocument = z.object({
   clientId: z.string(),
   sections: z.array(
-    z.object({ id: z.string(), ownStory: z.boolean(), money: z.boolean(), onlyClient: z.boolean(), archived: z.boolean() }),
+    z.object({
+      id: z.string(),
+      ownStory: z.boolean(),
+      money: z.boolean(),
+      onlyClient: z.boolean(),
+      archived: z.boolean(),
+    }),
   ),
   /** Representatives of the client; scope `money` reaches only sections about money. */
   mandates: z.array(z.object({ personId: z.string(), kind: z.string(), scope: z.enum(['all', 'money']), ...period })),

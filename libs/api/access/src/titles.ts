@@ -9,7 +9,12 @@ export abstract class Titles {
 }
 
 /** The title of a section, or (section null) of the plan; null when the acting person may not see it. */
-export async function titleOf(titles: Titles, tx: EntityManager, planId: string, sectionId: string | null): Promise<string | null> {
+export async function titleOf(
+  titles: Titles,
+  tx: EntityManager,
+  planId: string,
+  sectionId: string | null,
+): Promise<string | null> {
   if (sectionId === null) return (await titles.plans(tx, [planId])).get(planId) ?? null;
   return (await titles.sections(tx, [sectionId])).get(sectionId) ?? null;
 }

@@ -102,6 +102,19 @@ describe('attacks through a raw socket', () => {
     await expectUnharmed();
   });
 
+  it('refuses the same after an honest edit of that connection', async () => {
+    const victim = await enter(client);
+    await victim.frame((frame) => frame[0] === messageTypes.announced && frame[1] === 1);
+    const raw = await enter(writer);
+    raw.edit(write('honest'));
+    await raw.stored();
+    raw.doc.clientID = victim.doc.clientID;
+    raw.edit(write('in the name of the client'));
+    expect(await raw.closed()).toBe(4400);
+    expect((await world.log(roomId)).length).toBe(2);
+    victim.close();
+  });
+
   it('refuses to give away the client id of another person, and of the seed', async () => {
     const victim = await enter(client);
     const raw = await enter(writer);

@@ -43,6 +43,9 @@ describe('the fences of a room', () => {
   it('closes within a second after a stop, with every message lost, and sends nothing stored after it', async () => {
     server.loseMessages();
     const [mine, theirs] = [await enter(client), await enter(nurse)];
+    mine.edit(write('before the stop'));
+    await mine.stored();
+    await untilFrame(theirs, 'before the stop');
     await world.stop(roomId, nurse);
     const stoppedAt = performance.now();
     const seen = theirs.frames.length;

@@ -1,5 +1,4 @@
 import { encodeLevel, encodeStored, encodeSyncReply, encodeSyncRequest, encodeUpdate } from '@samenplan/shared/live-protocol';
-import type { Room } from './room';
 import type { SessionRight } from './session-right';
 import type { SessionSocket } from './session-socket';
 import type { StoredUpdate } from './update-store';
@@ -12,6 +11,14 @@ export interface OutboxOwner {
   decideAgain(): void;
   /** The other side sent what is no state vector. */
   malformed(): void;
+}
+
+/** What the outbox sees of its room. */
+export interface OutboxRoom {
+  readonly hasLease: boolean;
+  readonly epoch: number;
+  readonly document: { readonly seq: number; readonly epoch: number; stateVector(): Uint8Array; encodeSince(stateVector?: Uint8Array): Uint8Array };
+  presenceFor(clientId: number | undefined): Uint8Array | undefined;
 }
 
 /**
@@ -31,9 +38,9 @@ export class SessionOutbox {
   #settling = false;
 
   constructor(
-    private readonly room: Room,
-    private readonly socket: SessionSocket,
-    private readonly right: SessionRight,
+    private readonly room: OutboxRoom,
+    private readonly socket: Pick<SessionSocket, 'open' | 'send' | 'spend'>,
+    private readonly right: Pick<SessionRight, 'epoch' | 'coversEpoch'>,
     private readonly acknowledges: boolean,
     private readonly owner: OutboxOwner,
   ) {}

@@ -23,7 +23,8 @@ describe('the access log over HTTP', () => {
   });
   afterAll(() => server.stop());
 
-  const log = async (query = '', caller = client): Promise<AccessLogLine[]> => (await caller.want(page, 'GET', `/plans/${planId}/access-log${query}`)).items;
+  const log = async (query = '', caller = client): Promise<AccessLogLine[]> =>
+    (await caller.want(page, 'GET', `/plans/${planId}/access-log${query}`)).items;
 
   it('holds a line of every look and change before its answer leaves, with who, in which function, and why it was allowed', async () => {
     const grantId = await server.share(client, planId, nurse.id, 'read', sectionId);
@@ -32,7 +33,12 @@ describe('the access log over HTTP', () => {
     await nurse.get(`/plans/${planId}/sections/${sectionId}/authorship`);
     await nurse.get('/plans');
     const lines = (await log()).filter(({ person }) => person.id === nurse.id);
-    expect(lines.map(({ type }) => type).sort()).toEqual(['plan-listed', 'plan-read', 'section-history-read', 'section-read']);
+    expect(lines.map(({ type }) => type).sort()).toEqual([
+      'plan-listed',
+      'plan-read',
+      'section-history-read',
+      'section-read',
+    ]);
     for (const line of lines)
       expect(line).toMatchObject({
         person: { name: 'Nel' },
@@ -45,7 +51,11 @@ describe('the access log over HTTP', () => {
         emergency: false,
         source: 'samenplan',
       });
-    expect(lines.find(({ type }) => type === 'section-read')?.object).toEqual({ type: 'section', id: sectionId, title: 'Wonen' });
+    expect(lines.find(({ type }) => type === 'section-read')?.object).toEqual({
+      type: 'section',
+      id: sectionId,
+      title: 'Wonen',
+    });
   });
 
   it('tells of every change who made it and whom it was about', async () => {
@@ -58,24 +68,29 @@ describe('the access log over HTTP', () => {
     await client.call('PATCH', `/plans/${planId}`, { phase: 'support' });
     await client.call('PATCH', `/plans/${planId}/sections/${sectionId}`, { archived: true });
     const told = (await log()).map(({ type, description }) => [type, description]);
-    expect(told).toEqual(expect.arrayContaining([
-      ['plan-created', null],
-      ['section-created', null],
-      ['grant-created', 'Nel'],
-      ['grant-changed', 'Nel'],
-      ['grant-stopped', 'Nel'],
-      ['coordinator-set', 'Nel'],
-      ['preview-read', 'Nel'],
-      ['audience-read', null],
-      ['plan-changed', null],
-      ['section-archived', null],
-    ]));
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ['plan-created', null],
+        ['section-created', null],
+        ['grant-created', 'Nel'],
+        ['grant-changed', 'Nel'],
+        ['grant-stopped', 'Nel'],
+        ['coordinator-set', 'Nel'],
+        ['preview-read', 'Nel'],
+        ['audience-read', null],
+        ['plan-changed', null],
+        ['section-archived', null],
+      ]),
+    );
   });
 
   it('keeps the words of that moment when a section gets another name', async () => {
     await client.call('PATCH', `/plans/${planId}/sections/${sectionId}`, { title: 'Thuis' });
     const titles = (await log(`?sectionId=${sectionId}`)).map(({ type, object }) => [type, object.title]);
-    expect(titles).toEqual([['section-changed', 'Thuis'], ['section-created', 'Wonen']]);
+    expect(titles).toEqual([
+      ['section-changed', 'Thuis'],
+      ['section-created', 'Wonen'],
+    ]);
   });
 
   it('says of a representative on whose behalf', async () => {
@@ -83,11 +98,16 @@ describe('the access log over HTTP', () => {
     await server.people.mandate(client.id, representative.id, 'all');
     await representative.get(`/plans/${planId}`);
     const [line] = (await log()).filter(({ person }) => person.id === representative.id);
-    expect(line).toMatchObject({ role: 'mentor', onBehalfOf: { id: client.id, name: 'Cora' }, allowedBy: { why: 'representative', grantId: null } });
+    expect(line).toMatchObject({
+      role: 'mentor',
+      onBehalfOf: { id: client.id, name: 'Cora' },
+      allowedBy: { why: 'representative', grantId: null },
+    });
   });
 
   it('names who was refused, once an hour, also for a section of which they should not know', async () => {
-    for (const path of [`/plans/${planId}`, `/plans/${planId}`, `/plans/${planId}/sections/${sectionId}`]) expect((await stranger.get(path)).status).toBe(404);
+    for (const path of [`/plans/${planId}`, `/plans/${planId}`, `/plans/${planId}/sections/${sectionId}`])
+      expect((await stranger.get(path)).status).toBe(404);
     const lines = (await log()).filter(({ outcome }) => outcome === 'refused');
     expect(lines.map(({ person, object, type }) => [person.name, object.type, type]).sort()).toEqual([
       ['Sjaak', 'plan', 'refused'],
@@ -131,7 +151,11 @@ describe('the access log over HTTP', () => {
     const found: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
-      const { items, nextCursor }: z.infer<typeof page> = await client.want(page, 'GET', `/plans/${planId}/access-log?limit=3${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      const { items, nextCursor }: z.infer<typeof page> = await client.want(
+        page,
+        'GET',
+        `/plans/${planId}/access-log?limit=3${cursor === '' ? '' : `&cursor=${cursor}`}`,
+      );
       found.push(...items.map(({ id }) => id));
       await nurse.get(`/plans/${planId}`);
       cursor = nextCursor;
@@ -146,7 +170,9 @@ describe('the access log over HTTP', () => {
     await nurse.get(`/plans/${planId}`);
     await nurse.get(`/plans/${planId}/sections/${sectionId}`);
     expect((await log(`?personId=${nurse.id}`)).map(({ type }) => type)).toEqual(['section-read', 'plan-read']);
-    expect((await log(`?sectionId=${sectionId}&personId=${nurse.id}`)).map(({ type }) => type)).toEqual(['section-read']);
+    expect((await log(`?sectionId=${sectionId}&personId=${nurse.id}`)).map(({ type }) => type)).toEqual([
+      'section-read',
+    ]);
     expect(await log(`?from=${inDays(1)}`)).toEqual([]);
     expect(await log(`?to=${inDays(-1)}`)).toEqual([]);
   });
@@ -161,9 +187,21 @@ describe('the access log over HTTP', () => {
 
   it('holds no names, titles or descriptions that the database can read', async () => {
     await server.share(client, planId, nurse.id, 'read', sectionId);
-    const { rows } = await server.owner.query<{ line: string }>('select row_to_json(l)::text as line from access_log l where plan_id = $1', [planId]);
-    const { rows: things } = await server.owner.query<{ line: string }>('select row_to_json(s)::text as line from section s where plan_id = $1', [planId]);
-    const all = [...rows, ...things].map(({ line }) => Buffer.from(line.replaceAll(/\\\\x([0-9a-f]+)/g, (_, hex: string) => Buffer.from(hex, 'hex').toString('latin1'))).toString('latin1')).join('\n');
+    const { rows } = await server.owner.query<{ line: string }>(
+      'select row_to_json(l)::text as line from access_log l where plan_id = $1',
+      [planId],
+    );
+    const { rows: things } = await server.owner.query<{ line: string }>(
+      'select row_to_json(s)::text as line from section s where plan_id = $1',
+      [planId],
+    );
+    const all = [...rows, ...things]
+      .map(({ line }) =>
+        Buffer.from(
+          line.replaceAll(/\\\\x([0-9a-f]+)/g, (_, hex: string) => Buffer.from(hex, 'hex').toString('latin1')),
+        ).toString('latin1'),
+      )
+      .join('\n');
     expect(rows.length).toBeGreaterThan(3);
     for (const word of ['Nel', 'Wonen', 'Mijn verhaal', 'Cora', 'Plan van']) expect(all).not.toContain(word);
   });

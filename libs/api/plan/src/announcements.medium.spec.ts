@@ -27,14 +27,21 @@ describe('hints to open screens', () => {
   afterAll(() => server.stop());
 
   /** Everything that a person hears from now on. */
-  async function listen(caller: Caller): Promise<{ readonly heard: AppEvent[]; next(kind: AppEvent['kind']): Promise<void> }> {
-    const socket = io(server.address, { transports: ['websocket'], forceNew: true, extraHeaders: { cookie: caller.cookie, origin: 'http://localhost:3000' } });
+  async function listen(
+    caller: Caller,
+  ): Promise<{ readonly heard: AppEvent[]; next(kind: AppEvent['kind']): Promise<void> }> {
+    const socket = io(server.address, {
+      transports: ['websocket'],
+      forceNew: true,
+      extraHeaders: { cookie: caller.cookie, origin: 'http://localhost:3000' },
+    });
     sockets.push(socket);
     const heard: AppEvent[] = [];
     socket.on(appEventName, (event: unknown) => heard.push(appEvent.parse(event)));
     await once(socket as unknown as NodeJS.EventEmitter, 'connect');
     const next = async (kind: AppEvent['kind']): Promise<void> => {
-      while (!heard.some((event) => event.kind === kind)) await new Promise((resolve) => socket.once(appEventName, resolve));
+      while (!heard.some((event) => event.kind === kind))
+        await new Promise((resolve) => socket.once(appEventName, resolve));
     };
     return { heard, next };
   }

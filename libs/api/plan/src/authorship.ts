@@ -1,5 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Access, AccessLog, facesOf, placeIn, titleOf, Titles, type Acting, type Face, type Standing } from '@samenplan/api/access';
+import {
+  Access,
+  AccessLog,
+  facesOf,
+  placeIn,
+  titleOf,
+  Titles,
+  type Acting,
+  type Face,
+  type Standing,
+} from '@samenplan/api/access';
 import { People } from '@samenplan/api/identity';
 import { Rooms } from '@samenplan/api/live';
 import type { BlockAuthorship } from '@samenplan/shared/contracts';
@@ -33,8 +43,19 @@ export class Authorship {
   }
 
   /** By the place in which each acts in this plan; whoever left it, by a place that still holds. */
-  async #authors(tx: EntityManager, standing: Standing, blocks: readonly Stored[]): Promise<ReadonlyMap<string, Author>> {
-    const ids = [...new Set(blocks.flatMap(({ author, change }) => [...(author === null ? [] : [author]), ...(change === null ? [] : [change.by])]))];
+  async #authors(
+    tx: EntityManager,
+    standing: Standing,
+    blocks: readonly Stored[],
+  ): Promise<ReadonlyMap<string, Author>> {
+    const ids = [
+      ...new Set(
+        blocks.flatMap(({ author, change }) => [
+          ...(author === null ? [] : [author]),
+          ...(change === null ? [] : [change.by]),
+        ]),
+      ),
+    ];
     const places = await this.people.places(tx, ids);
     const placed = ids.map((id) => {
       const { affiliationId } = placeIn(standing.of(id));
@@ -46,13 +67,18 @@ export class Authorship {
   }
 }
 
-const authorOf = (id: string, face: Face | undefined): Author => ({ id, name: face?.name ?? '', function: face?.function ?? null });
+const authorOf = (id: string, face: Face | undefined): Author => ({
+  id,
+  name: face?.name ?? '',
+  function: face?.function ?? null,
+});
 
 function shown(block: Stored, authors: ReadonlyMap<string, Author>, standing: Standing): BlockAuthorship[] {
   const author = block.author === null ? undefined : authors.get(block.author);
   if (author === undefined) return []; // Nobody wrote in it yet.
   const by = block.change === null ? undefined : authors.get(block.change.by);
-  if (block.change === null || by === undefined) return [{ blockId: block.blockId, author, writtenAt: block.writtenAt.toISOString(), change: null }];
+  if (block.change === null || by === undefined)
+    return [{ blockId: block.blockId, author, writtenAt: block.writtenAt.toISOString(), change: null }];
   // Words that the client took away stay between the client and nobody.
   const taken = block.change.changedByIds.includes(standing.rules.clientId) && !standing.isClient;
   const change = { by, at: block.change.at.toISOString(), earlierText: taken ? null : block.change.earlierText };

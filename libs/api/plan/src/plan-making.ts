@@ -29,10 +29,18 @@ export class PlanMaking {
       await this.details.sealPlan(tx, keyId, id, { title }),
       acting.personId,
     ]);
-    await tx.query("insert into person_role (person_id, role) values ($1, 'client') on conflict do nothing", [acting.personId]);
+    await tx.query("insert into person_role (person_id, role) values ($1, 'client') on conflict do nothing", [
+      acting.personId,
+    ]);
     const standing = await standingIn(tx, acting.personId, id, 'own');
     await this.log.append(tx, acting, standing, { type: 'plan-created', action: 'C', sectionId: null, title });
-    await this.section(tx, acting, standing, { title: OWN_STORY, kind: 'own-story', domain: null }, { onlyClient: false, after: null });
+    await this.section(
+      tx,
+      acting,
+      standing,
+      { title: OWN_STORY, kind: 'own-story', domain: null },
+      { onlyClient: false, after: null },
+    );
     return standing;
   }
 
@@ -51,13 +59,10 @@ export class PlanMaking {
     const id = randomUUID();
     const { planId } = standing;
     const keyId = await this.encryption.createKey(tx, 'room', id, await planKey(tx, planId));
-    await tx.query('insert into section_access (section_id, plan_id, own_story, money, only_client) values ($1, $2, $3, $4, $5)', [
-      id,
-      planId,
-      details.kind === 'own-story',
-      details.domain === 'finances',
-      place.onlyClient,
-    ]);
+    await tx.query(
+      'insert into section_access (section_id, plan_id, own_story, money, only_client) values ($1, $2, $3, $4, $5)',
+      [id, planId, details.kind === 'own-story', details.domain === 'finances', place.onlyClient],
+    );
     await tx.query('insert into section (id, plan_id, position, details, created_by) values ($1, $2, $3, $4, $5)', [
       id,
       planId,
@@ -65,9 +70,18 @@ export class PlanMaking {
       await this.details.sealSection(tx, keyId, id, details),
       acting.personId,
     ]);
-    await tx.query("insert into room_head (id, kind, history_id, schema_version) values ($1, 'section', $2, $3)", [id, randomUUID(), SCHEMA_VERSION]);
+    await tx.query("insert into room_head (id, kind, history_id, schema_version) values ($1, 'section', $2, $3)", [
+      id,
+      randomUUID(),
+      SCHEMA_VERSION,
+    ]);
     const now = await standingIn(tx, acting.personId, planId, 'own');
-    await this.log.append(tx, acting, now, { type: 'section-created', action: 'C', sectionId: id, title: details.title });
+    await this.log.append(tx, acting, now, {
+      type: 'section-created',
+      action: 'C',
+      sectionId: id,
+      title: details.title,
+    });
     return id;
   }
 }

@@ -19,17 +19,26 @@ export class PlanStartController {
   }
 
   @Route(routes.cancelPlanStart)
-  cancelPlanStart(@CurrentVisitor() visitor: Visitor, @Input() { params }: RouteInput<typeof routes.cancelPlanStart>): Promise<void> {
+  cancelPlanStart(
+    @CurrentVisitor() visitor: Visitor,
+    @Input() { params }: RouteInput<typeof routes.cancelPlanStart>,
+  ): Promise<void> {
     return this.starts.cancel(visitor, params.startId);
   }
 
   @Route(routes.lookUpPlanStart)
-  lookUpPlanStart(@CurrentVisitor() visitor: Visitor, @Input() { body }: RouteInput<typeof routes.lookUpPlanStart>): Promise<RouteAnswer<typeof routes.lookUpPlanStart>> {
+  lookUpPlanStart(
+    @CurrentVisitor() visitor: Visitor,
+    @Input() { body }: RouteInput<typeof routes.lookUpPlanStart>,
+  ): Promise<RouteAnswer<typeof routes.lookUpPlanStart>> {
     return this.starts.lookUp(visitor, body.code);
   }
 
   @Route(routes.claimPlanStart)
-  claimPlanStart(@CurrentVisitor() visitor: Visitor, @Input() { body }: RouteInput<typeof routes.claimPlanStart>): Promise<RouteAnswer<typeof routes.claimPlanStart>> {
+  claimPlanStart(
+    @CurrentVisitor() visitor: Visitor,
+    @Input() { body }: RouteInput<typeof routes.claimPlanStart>,
+  ): Promise<RouteAnswer<typeof routes.claimPlanStart>> {
     return this.starts.claim(visitor, body);
   }
 }

@@ -40,9 +40,15 @@ describe('a plan that a professional starts together with a client', () => {
   it('begins with the sharing and the coordinator that the client chose, all at once', async () => {
     const { code } = await begin();
     const client = await someone();
-    const { planId } = claimed.parse((await claim(client, code, { share: { level: 'write', endsAt: inDays(90) }, coordinator: true })).body);
+    const { planId } = claimed.parse(
+      (await claim(client, code, { share: { level: 'write', endsAt: inDays(90) }, coordinator: true })).body,
+    );
     const theirs = await worker.want(plan, 'GET', `/plans/${planId}`);
-    expect(theirs).toMatchObject({ level: 'write', coordinator: { id: worker.id }, may: { manage: false, arrange: true, addSection: true } });
+    expect(theirs).toMatchObject({
+      level: 'write',
+      coordinator: { id: worker.id },
+      may: { manage: false, arrange: true, addSection: true },
+    });
     expect(theirs.sections.map(({ level }) => level)).toEqual(['read']);
   });
 
@@ -60,9 +66,14 @@ describe('a plan that a professional starts together with a client', () => {
     expect(url).toContain(code);
     const client = await someone();
     for (let look = 0; look < 3; look += 1) {
-      const { status, body } = await client.call('POST', '/plan-starts/lookups', { code: ` ${code.slice(0, 5).toLowerCase()}-${code.slice(5)}` });
+      const { status, body } = await client.call('POST', '/plan-starts/lookups', {
+        code: ` ${code.slice(0, 5).toLowerCase()}-${code.slice(5)}`,
+      });
       expect(status).toBe(200);
-      expect(body).toMatchObject({ starter: { name: 'Joost', function: 'maatschappelijk werker', duties: ['professional-secrecy'] }, expiresAt });
+      expect(body).toMatchObject({
+        starter: { name: 'Joost', function: 'maatschappelijk werker', duties: ['professional-secrecy'] },
+        expiresAt,
+      });
     }
     expect((await claim(client, code)).status).toBe(201);
   });
@@ -72,21 +83,40 @@ describe('a plan that a professional starts together with a client', () => {
     const people = [await someone(), await someone(), await someone(), await someone()];
     const answers = await Promise.all(people.map((person) => claim(person, code)));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 422, 422, 422]);
-    const { rows } = await server.owner.query<{ count: string }>('select count(*) from plan_access where client_id = any ($1)', [people.map(({ id }) => id)]);
+    const { rows } = await server.owner.query<{ count: string }>(
+      'select count(*) from plan_access where client_id = any ($1)',
+      [people.map(({ id }) => id)],
+    );
     expect(rows[0]?.count).toBe('1');
   });
 
   it.each([
-    ['was cancelled', async ({ id }: z.infer<typeof start>): Promise<unknown> => worker.call('DELETE', `/plan-starts/${id}`)],
-    ['is older than fourteen days', async ({ id }: z.infer<typeof start>): Promise<unknown> => server.owner.query('update plan_start set expires_at = clock_timestamp() where id = $1', [id])],
-    ['came from somebody who left', async (): Promise<unknown> => server.owner.query('update affiliation set ends_at = clock_timestamp() where person_id = $1', [worker.id])],
+    [
+      'was cancelled',
+      async ({ id }: z.infer<typeof start>): Promise<unknown> => worker.call('DELETE', `/plan-starts/${id}`),
+    ],
+    [
+      'is older than fourteen days',
+      async ({ id }: z.infer<typeof start>): Promise<unknown> =>
+        server.owner.query('update plan_start set expires_at = clock_timestamp() where id = $1', [id]),
+    ],
+    [
+      'came from somebody who left',
+      async (): Promise<unknown> =>
+        server.owner.query('update affiliation set ends_at = clock_timestamp() where person_id = $1', [worker.id]),
+    ],
     ['was claimed', async ({ code }: z.infer<typeof start>): Promise<unknown> => claim(await someone(), code)],
   ])('can not be claimed with a code that %s', async (_, spoil) => {
     const begun = await begin();
     await spoil(begun);
     const client = await someone();
-    const answers = [await claim(client, begun.code), await client.call('POST', '/plan-starts/lookups', { code: begun.code }), await claim(client, 'ABCDEFGH23')];
-    for (const { status, body } of answers) expect([status, z.object({ code: z.string() }).parse(body).code]).toEqual([422, 'code-invalid']);
+    const answers = [
+      await claim(client, begun.code),
+      await client.call('POST', '/plan-starts/lookups', { code: begun.code }),
+      await claim(client, 'ABCDEFGH23'),
+    ];
+    for (const { status, body } of answers)
+      expect([status, z.object({ code: z.string() }).parse(body).code]).toEqual([422, 'code-invalid']);
   });
 
   it('is valid for fourteen days', async () => {
@@ -115,14 +145,18 @@ describe('a plan that a professional starts together with a client', () => {
     const client = await someone();
     const { code } = await begin();
     const answers: number[] = [];
-    for (let guess = 0; guess < 12; guess += 1) answers.push((await client.call('POST', '/plan-starts/lookups', { code: 'ABCDEFGH23' })).status);
+    for (let guess = 0; guess < 12; guess += 1)
+      answers.push((await client.call('POST', '/plan-starts/lookups', { code: 'ABCDEFGH23' })).status);
     expect(answers.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 422));
     expect((await client.call('POST', '/plan-starts/lookups', { code })).status).toBe(429);
   });
 
   it('keeps of its code only what can not be claimed with', async () => {
     const { id, code } = await begin();
-    const { rows } = await server.owner.query<{ row: string }>('select row_to_json(s)::text as row from plan_start s where id = $1', [id]);
+    const { rows } = await server.owner.query<{ row: string }>(
+      'select row_to_json(s)::text as row from plan_start s where id = $1',
+      [id],
+    );
     expect(rows[0]?.row).not.toContain(code);
     expect(rows[0]?.row).not.toContain(Buffer.from(code).toString('hex'));
   });

@@ -1,6 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Access, AccessLog, Announcements, changed, facesOf, Grants, Refused, rows, standingIn, type Acting, type Face } from '@samenplan/api/access';
+import {
+  Access,
+  AccessLog,
+  Announcements,
+  changed,
+  facesOf,
+  Grants,
+  Refused,
+  rows,
+  standingIn,
+  type Acting,
+  type Face,
+} from '@samenplan/api/access';
 import { People } from '@samenplan/api/identity';
 import { Clock, Configuration, Problem, RateLimit } from '@samenplan/api/platform';
 import type { RouteAnswer, routes, RouteInput } from '@samenplan/shared/contracts';
@@ -48,7 +60,11 @@ export class PlanStarts {
       const sql = `select id, created_at as "startedAt", expires_at as "expiresAt" from plan_start
         where started_by = $1 and cancelled_at is null and claimed_at is null and expires_at > clock_timestamp() order by created_at, id`;
       const found = await rows(tx, startRow, sql, [acting.personId]);
-      return found.map(({ id, startedAt, expiresAt }) => ({ id, startedAt: startedAt.toISOString(), expiresAt: expiresAt.toISOString() }));
+      return found.map(({ id, startedAt, expiresAt }) => ({
+        id,
+        startedAt: startedAt.toISOString(),
+        expiresAt: expiresAt.toISOString(),
+      }));
     });
   }
 
@@ -68,7 +84,12 @@ export class PlanStarts {
         [id, startCodeHash(code), acting.personId, place.affiliationId, VALID],
       );
       if (made === undefined) throw new Problem('unexpected-error');
-      return { id, code, url: `${this.configuration.publicUrl}/begin/${code}`, expiresAt: made.expiresAt.toISOString() };
+      return {
+        id,
+        code,
+        url: `${this.configuration.publicUrl}/begin/${code}`,
+        expiresAt: made.expiresAt.toISOString(),
+      };
     });
   }
 
@@ -92,21 +113,39 @@ export class PlanStarts {
   /** Of two claims one wins. Everything of the plan, what is shown to the starter included, begins together or not at all. */
   async claim(acting: Acting, { code, title, share, coordinator }: Claim): Promise<{ planId: string }> {
     this.#lookups.demand(acting.personId);
-    if (coordinator && share === null) throw new Problem('input-invalid', { errors: [{ path: 'body.coordinator', message: 'only-with-share' }] });
+    if (coordinator && share === null)
+      throw new Problem('input-invalid', { errors: [{ path: 'body.coordinator', message: 'only-with-share' }] });
     return this.access.act(acting, async (tx) => {
       const { starter, affiliationId } = await this.#find(tx, code);
       if (starter.id === acting.personId) throw new Problem('not-allowed'); // Nobody is client and professional in one plan.
       const standing = await this.making.plan(tx, acting, title);
       const { planId } = standing;
-      const [won] = await rows(tx, z.object({ won: z.boolean() }), 'select claim_plan_start($1, $2) as won', [startCodeHash(code), planId]);
+      const [won] = await rows(tx, z.object({ won: z.boolean() }), 'select claim_plan_start($1, $2) as won', [
+        startCodeHash(code),
+        planId,
+      ]);
       if (won?.won !== true) throw new Problem('code-invalid');
       if (share !== null) {
         const now = await standingIn(tx, acting.personId, planId, 'own');
-        await this.grants.createIn(tx, acting, now, { recipient: { type: 'person', id: starter.id }, affiliationId, effect: 'share', ...share });
+        await this.grants.createIn(tx, acting, now, {
+          recipient: { type: 'person', id: starter.id },
+          affiliationId,
+          effect: 'share',
+          ...share,
+        });
       }
       if (coordinator) {
-        await tx.query('insert into coordination (id, plan_id, person_id, affiliation_id) values (gen_random_uuid(), $1, $2, $3)', [planId, starter.id, affiliationId]);
-        await this.log.append(tx, acting, standing, { type: 'coordinator-set', action: 'U', sectionId: null, title, description: starter.name });
+        await tx.query(
+          'insert into coordination (id, plan_id, person_id, affiliation_id) values (gen_random_uuid(), $1, $2, $3)',
+          [planId, starter.id, affiliationId],
+        );
+        await this.log.append(tx, acting, standing, {
+          type: 'coordinator-set',
+          action: 'U',
+          sectionId: null,
+          title,
+          description: starter.name,
+        });
       }
       this.announcements.tell(tx, [acting.personId, starter.id], { kind: 'plans-changed' });
       return { planId };

@@ -24,7 +24,9 @@ export class PlanTitles extends Titles {
   async sections(tx: EntityManager, sectionIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const titles = new Map<string, string>();
     if (sectionIds.length === 0) return titles;
-    const found = await rows(tx, detailsRow, 'select id, details from section where id = any ($1::uuid[])', [sectionIds]);
+    const found = await rows(tx, detailsRow, 'select id, details from section where id = any ($1::uuid[])', [
+      sectionIds,
+    ]);
     for (const { id, details } of found) titles.set(id, (await this.details.openSection(tx, id, details)).title);
     return titles;
   }

@@ -7,7 +7,12 @@ import { Details } from './details';
 
 const planRow = z.object({ id: z.string(), phase, details: z.instanceof(Uint8Array) });
 const sectionRow = z.object({ id: z.string(), position: z.string(), details: z.instanceof(Uint8Array) });
-const headRow = z.object({ id: z.string(), writtenAt: z.date().nullable(), writtenBy: z.string().nullable(), seenAt: z.date().nullable() });
+const headRow = z.object({
+  id: z.string(),
+  writtenAt: z.date().nullable(),
+  writtenBy: z.string().nullable(),
+  seenAt: z.date().nullable(),
+});
 type PlanRow = z.infer<typeof planRow>;
 type Heads = ReadonlyMap<string, z.infer<typeof headRow>>;
 
@@ -45,12 +50,22 @@ export class PlanViews {
       const row = plans.get(standing.planId);
       if (row !== undefined) summaries.push(await this.#summary(tx, standing, row, heads, faces));
     }
-    return summaries.sort((a, b) => (b.changedAt ?? '').localeCompare(a.changedAt ?? '') || a.title.localeCompare(b.title, 'nl'));
+    return summaries.sort(
+      (a, b) => (b.changedAt ?? '').localeCompare(a.changedAt ?? '') || a.title.localeCompare(b.title, 'nl'),
+    );
   }
 
-  async #summary(tx: EntityManager, standing: Standing, row: PlanRow, heads: Heads, faces: Faces): Promise<PlanSummary> {
+  async #summary(
+    tx: EntityManager,
+    standing: Standing,
+    row: PlanRow,
+    heads: Heads,
+    faces: Faces,
+  ): Promise<PlanSummary> {
     const { title } = await this.details.openPlan(tx, row.id, row.details);
-    const sections = standing.rules.sections.filter(({ id, archived }) => !archived && standing.sees(id)).map(({ id }) => id);
+    const sections = standing.rules.sections
+      .filter(({ id, archived }) => !archived && standing.sees(id))
+      .map(({ id }) => id);
     const written = sections.flatMap((id) => heads.get(id)?.writtenAt ?? []);
     const client = faces.clients.get(standing.rules.clientId);
     const coordinator = faces.coordinators.get(standing.planId);
@@ -72,13 +87,23 @@ export class PlanViews {
   /** The own story first, then as people ordered them. */
   async #sections(tx: EntityManager, standing: Standing, heads: Heads): Promise<SectionSummary[]> {
     const ids = seenSections(standing);
-    const found = await rows(tx, sectionRow, 'select id, position, details from section where id = any ($1::uuid[]) order by position, id', [ids]);
+    const found = await rows(
+      tx,
+      sectionRow,
+      'select id, position, details from section where id = any ($1::uuid[]) order by position, id',
+      [ids],
+    );
     const sections: SectionSummary[] = [];
     for (const row of found) sections.push(await this.#section(tx, standing, row, heads));
     return sections.sort((a, b) => Number(b.kind === 'own-story') - Number(a.kind === 'own-story'));
   }
 
-  async #section(tx: EntityManager, standing: Standing, row: z.infer<typeof sectionRow>, heads: Heads): Promise<SectionSummary> {
+  async #section(
+    tx: EntityManager,
+    standing: Standing,
+    row: z.infer<typeof sectionRow>,
+    heads: Heads,
+  ): Promise<SectionSummary> {
     const place = standing.rules.sections.find(({ id }) => id === row.id);
     return {
       id: row.id,
@@ -100,7 +125,12 @@ export class PlanViews {
 }
 
 /** The part of a face that every plan may show. */
-export const personInPlan = ({ id, name, organisation, function: job }: Face): Pick<Face, 'id' | 'name' | 'organisation' | 'function'> => ({
+export const personInPlan = ({
+  id,
+  name,
+  organisation,
+  function: job,
+}: Face): Pick<Face, 'id' | 'name' | 'organisation' | 'function'> => ({
   id,
   name,
   organisation,
@@ -112,7 +142,11 @@ const seenSections = (standing: Standing): string[] =>
 
 /** Two clients may have the same name; informal contacts know their client without a date. */
 function knowsBirthDate(standing: Standing): boolean {
-  return standing.sight?.why === 'client' || standing.sight?.why === 'representative' || placeIn(standing).affiliationId !== null;
+  return (
+    standing.sight?.why === 'client' ||
+    standing.sight?.why === 'representative' ||
+    placeIn(standing).affiliationId !== null
+  );
 }
 
 /** Room heads stand outside row-level security: ask only for sections that the person sees. */
@@ -137,7 +171,10 @@ function isUnseen(heads: Heads, sectionId: string, personId: string): boolean {
 type Faces = { readonly clients: ReadonlyMap<string, Face>; readonly coordinators: ReadonlyMap<string, Face> };
 
 async function facesIn(tx: EntityManager, standings: readonly Standing[]): Promise<Faces> {
-  const clients = await facesOf(tx, standings.map(({ rules }) => ({ personId: rules.clientId, affiliationId: null })));
+  const clients = await facesOf(
+    tx,
+    standings.map(({ rules }) => ({ personId: rules.clientId, affiliationId: null })),
+  );
   const coordinated = standings.flatMap(({ planId, coordinatorId, rules }) => {
     const found = rules.coordinators.find(({ personId }) => personId === coordinatorId);
     return found === undefined ? [] : [{ planId, personId: found.personId, affiliationId: found.affiliationId }];

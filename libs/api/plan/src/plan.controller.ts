@@ -14,27 +14,42 @@ export class PlanController {
   }
 
   @Route(routes.createPlan)
-  createPlan(@CurrentVisitor() visitor: Visitor, @Input() { body }: RouteInput<typeof routes.createPlan>): Promise<RouteAnswer<typeof routes.createPlan>> {
+  createPlan(
+    @CurrentVisitor() visitor: Visitor,
+    @Input() { body }: RouteInput<typeof routes.createPlan>,
+  ): Promise<RouteAnswer<typeof routes.createPlan>> {
     return this.plans.create(visitor, body.title);
   }
 
   @Route(routes.getPlan)
-  getPlan(@CurrentVisitor() visitor: Visitor, @Input() { params }: RouteInput<typeof routes.getPlan>): Promise<RouteAnswer<typeof routes.getPlan>> {
+  getPlan(
+    @CurrentVisitor() visitor: Visitor,
+    @Input() { params }: RouteInput<typeof routes.getPlan>,
+  ): Promise<RouteAnswer<typeof routes.getPlan>> {
     return this.plans.get(visitor, params.planId);
   }
 
   @Route(routes.changePlan)
-  changePlan(@CurrentVisitor() visitor: Visitor, @Input() { params, body }: RouteInput<typeof routes.changePlan>): Promise<RouteAnswer<typeof routes.changePlan>> {
+  changePlan(
+    @CurrentVisitor() visitor: Visitor,
+    @Input() { params, body }: RouteInput<typeof routes.changePlan>,
+  ): Promise<RouteAnswer<typeof routes.changePlan>> {
     return this.plans.change(visitor, params.planId, body);
   }
 
   @Route(routes.setCoordinator)
-  setCoordinator(@CurrentVisitor() visitor: Visitor, @Input() { params, body }: RouteInput<typeof routes.setCoordinator>): Promise<void> {
+  setCoordinator(
+    @CurrentVisitor() visitor: Visitor,
+    @Input() { params, body }: RouteInput<typeof routes.setCoordinator>,
+  ): Promise<void> {
     return this.plans.setCoordinator(visitor, params.planId, body.personId);
   }
 
   @Route(routes.getPreview)
-  getPreview(@CurrentVisitor() visitor: Visitor, @Input() { params }: RouteInput<typeof routes.getPreview>): Promise<RouteAnswer<typeof routes.getPreview>> {
+  getPreview(
+    @CurrentVisitor() visitor: Visitor,
+    @Input() { params }: RouteInput<typeof routes.getPreview>,
+  ): Promise<RouteAnswer<typeof routes.getPreview>> {
     return this.plans.preview(visitor, params.planId, params.personId);
   }
 }

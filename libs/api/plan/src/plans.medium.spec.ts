@@ -24,7 +24,13 @@ describe('plans over HTTP', () => {
 
   it('begin with the own story of the client, who manages everything', async () => {
     const found = await client.want(plan, 'GET', `/plans/${planId}`);
-    expect(found).toMatchObject({ title: 'Plan van Cora', phase: 'registration', level: 'manage', coordinator: null, unseenSections: 0 });
+    expect(found).toMatchObject({
+      title: 'Plan van Cora',
+      phase: 'registration',
+      level: 'manage',
+      coordinator: null,
+      unseenSections: 0,
+    });
     expect(found.may).toEqual({ manage: true, arrange: true, addSection: true });
     expect(found.sections.map(({ title, kind }) => [title, kind])).toEqual([['Mijn verhaal', 'own-story']]);
     expect((await client.want(plans, 'GET', '/plans')).items.map(({ id }) => id)).toContain(planId);
@@ -80,7 +86,11 @@ describe('plans over HTTP', () => {
 
   it('keep the own story first, and every other section where it is put', async () => {
     const { caller, planId: own } = await server.client('Fien');
-    const [a, b, c] = [await server.section(caller, own, 'A'), await server.section(caller, own, 'B'), await server.section(caller, own, 'C')];
+    const [a, b, c] = [
+      await server.section(caller, own, 'A'),
+      await server.section(caller, own, 'B'),
+      await server.section(caller, own, 'C'),
+    ];
     await caller.want(section, 'PATCH', `/plans/${own}/sections/${c}`, { after: null });
     await caller.want(section, 'PATCH', `/plans/${own}/sections/${a}`, { after: b });
     const found = await caller.want(plan, 'GET', `/plans/${own}`);
@@ -98,11 +108,15 @@ describe('plans over HTTP', () => {
     expect((await nurse.call('POST', `/plans/${own}/sections`, { title: 'x', kind: 'own' })).status).toBe(403);
     expect((await caller.call('PUT', `/plans/${own}/coordinator`, { personId: nurse.id })).status).toBe(204);
     const added = await server.section(nurse, own, 'Netwerk', { kind: 'network' });
-    expect((await nurse.want(section, 'PATCH', `/plans/${own}/sections/${seen}`, { title: 'Werken', after: added })).title).toBe('Werken');
+    expect(
+      (await nurse.want(section, 'PATCH', `/plans/${own}/sections/${seen}`, { title: 'Werken', after: added })).title,
+    ).toBe('Werken');
     expect((await nurse.call('PATCH', `/plans/${own}/sections/${hidden}`, { title: 'x' })).status).toBe(404);
     expect((await nurse.call('PATCH', `/plans/${own}/sections/${seen}`, { after: hidden })).status).toBe(404);
     expect((await nurse.call('PATCH', `/plans/${own}/sections/${seen}`, { archived: true })).status).toBe(403);
-    expect((await nurse.call('POST', `/plans/${own}/sections`, { title: 'x', kind: 'own', onlyMe: true })).status).toBe(403);
+    expect((await nurse.call('POST', `/plans/${own}/sections`, { title: 'x', kind: 'own', onlyMe: true })).status).toBe(
+      403,
+    );
     expect((await nurse.call('PUT', `/plans/${own}/coordinator`, { personId: null })).status).toBe(403);
     expect((await stranger.call('PUT', `/plans/${own}/coordinator`, { personId: null })).status).toBe(404);
     const found = await caller.want(plan, 'GET', `/plans/${own}`);
@@ -130,7 +144,11 @@ describe('plans over HTTP', () => {
     await server.section(caller, own, 'Dicht');
     await server.share(caller, own, nurse.id, 'write', open);
     const theirs = await nurse.want(plan, 'GET', `/plans/${own}`);
-    const { asSeenBy, ...seen } = await caller.want(plan.extend({ asSeenBy: z.object({ id: z.string() }) }), 'GET', `/plans/${own}/previews/${nurse.id}`);
+    const { asSeenBy, ...seen } = await caller.want(
+      plan.extend({ asSeenBy: z.object({ id: z.string() }) }),
+      'GET',
+      `/plans/${own}/previews/${nurse.id}`,
+    );
     expect(seen).toEqual(theirs);
     expect(asSeenBy.id).toBe(nurse.id);
     expect((await caller.get(`/plans/${own}/previews/${stranger.id}`)).status).toBe(404);
@@ -148,7 +166,9 @@ describe('plans over HTTP', () => {
     expect(found.sections.map(({ id }) => id)).not.toContain(secret);
     expect((await representative.get(`/plans/${own}/previews/${caller.id}`)).status).toBe(404);
     expect((await representative.call('POST', `/plans/${own}/sections/${secret}/showings`)).status).toBe(404);
-    expect((await representative.call('POST', `/plans/${own}/sections`, { title: 'x', kind: 'own', onlyMe: true })).status).toBe(403);
+    expect(
+      (await representative.call('POST', `/plans/${own}/sections`, { title: 'x', kind: 'own', onlyMe: true })).status,
+    ).toBe(403);
   });
 
   it('list three hundred plans within two seconds, also on a busy machine', async () => {
@@ -161,11 +181,22 @@ describe('plans over HTTP', () => {
         const [planId, sectionId] = [randomUUID(), randomUUID()];
         const keyId = await encryption.createKey(tx, 'plan', planId, null);
         const plan = await details.sealPlan(tx, keyId, planId, { title: `Plan ${number}` });
-        made.push({ planId, sectionId, plan, section: await details.sealSection(tx, keyId, sectionId, { title: 'Wonen', kind: 'own', domain: null }) });
+        made.push({
+          planId,
+          sectionId,
+          plan,
+          section: await details.sealSection(tx, keyId, sectionId, { title: 'Wonen', kind: 'own', domain: null }),
+        });
       }
     });
-    const columns = [made.map(({ planId }) => planId), made.map(({ sectionId }) => sectionId), made.map(({ plan }) => plan), made.map(({ section }) => section)];
-    const from = 'from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::bytea[]) as m (plan_id, section_id, plan, section), (select $5::uuid as client) c';
+    const columns = [
+      made.map(({ planId }) => planId),
+      made.map(({ sectionId }) => sectionId),
+      made.map(({ plan }) => plan),
+      made.map(({ section }) => section),
+    ];
+    const from =
+      'from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::bytea[]) as m (plan_id, section_id, plan, section), (select $5::uuid as client) c';
     for (const sql of [
       `insert into plan_access select plan_id, client ${from}`,
       `insert into section_access (section_id, plan_id) select section_id, plan_id ${from}`,

@@ -55,7 +55,12 @@ export class Plans {
     return this.access.act(acting, async (tx) => {
       const standing = await this.access.require(tx, acting, planId, null, 'see');
       const plan = await this.views.plan(tx, standing);
-      await this.log.append(tx, acting, standing, { type: 'plan-read', action: 'R', sectionId: null, title: plan.title });
+      await this.log.append(tx, acting, standing, {
+        type: 'plan-read',
+        action: 'R',
+        sectionId: null,
+        title: plan.title,
+      });
       return plan;
     });
   }
@@ -65,7 +70,11 @@ export class Plans {
    * that person's last look is that person's own: here it counts from the looks of nobody.
    * @throws Problem `not-found` when that person sees nothing of it, or is the client
    */
-  async preview(acting: Acting, planId: string, personId: string): Promise<Plan & { asSeenBy: ReturnType<typeof personInPlan> }> {
+  async preview(
+    acting: Acting,
+    planId: string,
+    personId: string,
+  ): Promise<Plan & { asSeenBy: ReturnType<typeof personInPlan> }> {
     return this.access.act(acting, async (tx) => {
       const standing = await this.access.requireAmongAll(tx, acting, planId, null, 'manage');
       const other = standing.of(personId);
@@ -84,16 +93,26 @@ export class Plans {
   }
 
   /** Renames a plan or moves it to another phase, also back. */
-  async change(acting: Acting, planId: string, wanted: { readonly title?: string; readonly phase?: Phase }): Promise<Plan> {
+  async change(
+    acting: Acting,
+    planId: string,
+    wanted: { readonly title?: string; readonly phase?: Phase },
+  ): Promise<Plan> {
     return this.access.act(acting, async (tx) => {
       const standing = await this.access.require(tx, acting, planId, null, 'arrange');
       if (wanted.title !== undefined) {
         const sealed = await this.details.sealPlan(tx, await planKey(tx, planId), planId, { title: wanted.title });
         await tx.query('update plan set details = $2 where id = $1', [planId, sealed]);
       }
-      if (wanted.phase !== undefined) await tx.query('update plan set phase = $2 where id = $1', [planId, wanted.phase]);
+      if (wanted.phase !== undefined)
+        await tx.query('update plan set phase = $2 where id = $1', [planId, wanted.phase]);
       const plan = await this.views.plan(tx, standing);
-      await this.log.append(tx, acting, standing, { type: 'plan-changed', action: 'U', sectionId: null, title: plan.title });
+      await this.log.append(tx, acting, standing, {
+        type: 'plan-changed',
+        action: 'U',
+        sectionId: null,
+        title: plan.title,
+      });
       this.announcements.changed(tx, acting, standing, null, { kind: 'plan-changed', planId });
       return plan;
     });
@@ -104,18 +123,30 @@ export class Plans {
     try {
       await this.access.act(acting, async (tx) => {
         const standing = await this.access.requireAmongAll(tx, acting, planId, null, 'manage');
-        await tx.query('update coordination set ends_at = clock_timestamp() where plan_id = $1 and ends_at is null', [planId]);
+        await tx.query('update coordination set ends_at = clock_timestamp() where plan_id = $1 and ends_at is null', [
+          planId,
+        ]);
         let description = '';
         if (personId !== null) {
           const other = standing.of(personId);
           const place = placeIn(other);
           const face = (await facesOf(tx, [place])).get(personId);
-          if (other.isClient || other.sight === undefined || place.affiliationId === null || face === undefined) throw new Problem('recipient-unknown');
-          await tx.query('insert into coordination (id, plan_id, person_id, affiliation_id) values (gen_random_uuid(), $1, $2, $3)', [planId, personId, place.affiliationId]);
+          if (other.isClient || other.sight === undefined || place.affiliationId === null || face === undefined)
+            throw new Problem('recipient-unknown');
+          await tx.query(
+            'insert into coordination (id, plan_id, person_id, affiliation_id) values (gen_random_uuid(), $1, $2, $3)',
+            [planId, personId, place.affiliationId],
+          );
           description = face.name;
         }
         const { title } = await this.views.plan(tx, standing);
-        await this.log.append(tx, acting, standing, { type: 'coordinator-set', action: 'U', sectionId: null, title, description });
+        await this.log.append(tx, acting, standing, {
+          type: 'coordinator-set',
+          action: 'U',
+          sectionId: null,
+          title,
+          description,
+        });
         this.announcements.changed(tx, acting, standing, null, { kind: 'plan-changed', planId });
       });
     } catch (error) {

@@ -10,7 +10,13 @@ const bodies: Readonly<Record<string, (personId: string, sectionId: string) => o
   setCoordinator: (personId) => ({ personId }),
   createSection: () => ({ title: 'x', kind: 'own' }),
   changeSection: () => ({ title: 'x', archived: true }),
-  createGrant: (personId, sectionId) => ({ recipient: { type: 'person', id: personId }, sectionId, effect: 'share', level: 'write', endsAt: inDays(1) }),
+  createGrant: (personId, sectionId) => ({
+    recipient: { type: 'person', id: personId },
+    sectionId,
+    effect: 'share',
+    level: 'write',
+    endsAt: inDays(1),
+  }),
   changeGrant: () => ({ level: 'write' }),
   createAccessRequest: (_, sectionId) => ({ sectionId, level: 'write' }),
   answerAccessRequest: () => ({ answer: 'yes' }),
@@ -37,42 +43,59 @@ describe('somebody without a right', () => {
   });
   afterAll(() => server.stop());
 
-  const ask = async (caller: Caller, name: string, route: RouteShape, given: Record<string, string>): Promise<{ status: number; body: unknown }> => {
+  const ask = async (
+    caller: Caller,
+    name: string,
+    route: RouteShape,
+    given: Record<string, string>,
+  ): Promise<{ status: number; body: unknown }> => {
     const path = route.path.replaceAll(/\{(\w+)\}/g, (_, key: string) => given[key] ?? '');
     const { status, body } = await caller.call(route.method, path, bodies[name]?.(caller.id, given['sectionId'] ?? ''));
     return { status, body: { ...(body as object), traceId: '' } };
   };
   const snapshot = async (): Promise<unknown> =>
-    (await server.owner.query(`select (select json_agg(r order by id) from access_rule r)::text as rules, (select json_agg(s order by id) from section s)::text as sections,
+    (
+      await server.owner.query(
+        `select (select json_agg(r order by id) from access_rule r)::text as rules, (select json_agg(s order by id) from section s)::text as sections,
       (select json_agg(a order by section_id) from section_access a)::text as access, (select json_agg(p order by id) from plan p)::text as plans,
       (select json_agg(q order by id) from access_request q)::text as questions, (select json_agg(t order by id) from plan_start t)::text as starts,
-      (select count(*) from access_log where person_id = $1) as lines`, [stranger.id])).rows[0];
+      (select count(*) from access_log where person_id = $1) as lines`,
+        [stranger.id],
+      )
+    ).rows[0];
 
-  it.each(addressed)('gets from %s the same answer as for what does not exist, and changes nothing', async (name, route) => {
-    const unknown = Object.fromEntries(Object.keys(ids).map((key) => [key, randomUUID()]));
-    const before = await snapshot();
-    const refused = await ask(stranger, name, route, ids);
-    expect(refused).toEqual(await ask(stranger, name, route, unknown));
-    expect(refused.status).toBe(404);
-    expect(await snapshot()).toEqual(before);
-  });
-
-  it.each(addressed.filter(([, { path }]) => path.startsWith('/plans/{planId}/') && !path.endsWith('previews/{personId}')))(
-    'can not reach things of another plan with %s through a plan of their own',
+  it.each(addressed)(
+    'gets from %s the same answer as for what does not exist, and changes nothing',
     async (name, route) => {
-      const { caller, planId } = await server.client('Eigen');
-      const { status } = await ask(caller, name, route, { ...ids, planId });
-      const reachesOwn = !/\{(sectionId|grantId|requestId)\}/.test(route.path) && !['createGrant', 'createAccessRequest'].includes(name);
-      if (reachesOwn) return;
-      expect(status).toBe(404);
+      const unknown = Object.fromEntries(Object.keys(ids).map((key) => [key, randomUUID()]));
+      const before = await snapshot();
+      const refused = await ask(stranger, name, route, ids);
+      expect(refused).toEqual(await ask(stranger, name, route, unknown));
+      expect(refused.status).toBe(404);
+      expect(await snapshot()).toEqual(before);
     },
   );
+
+  it.each(
+    addressed.filter(([, { path }]) => path.startsWith('/plans/{planId}/') && !path.endsWith('previews/{personId}')),
+  )('can not reach things of another plan with %s through a plan of their own', async (name, route) => {
+    const { caller, planId } = await server.client('Eigen');
+    const { status } = await ask(caller, name, route, { ...ids, planId });
+    const reachesOwn =
+      !/\{(sectionId|grantId|requestId)\}/.test(route.path) && !['createGrant', 'createAccessRequest'].includes(name);
+    if (reachesOwn) return;
+    expect(status).toBe(404);
+  });
 
   it('leaves one line per hour of what they tried, the same for what exists and what does not', async () => {
     const attempted = await server.login((await server.people.professional('Gast', 'therapeut')).id);
     const unknown = randomUUID();
-    for (const id of [ids['planId'] ?? '', unknown, ids['planId'] ?? '', unknown]) expect((await attempted.get(`/plans/${id}`)).status).toBe(404);
-    const { rows } = await server.owner.query<{ object: string }>('select object_id as object from access_refusal where person_id = $1', [attempted.id]);
+    for (const id of [ids['planId'] ?? '', unknown, ids['planId'] ?? '', unknown])
+      expect((await attempted.get(`/plans/${id}`)).status).toBe(404);
+    const { rows } = await server.owner.query<{ object: string }>(
+      'select object_id as object from access_refusal where person_id = $1',
+      [attempted.id],
+    );
     expect(rows.map(({ object }) => object).sort()).toEqual([ids['planId'], unknown].sort());
   });
 
@@ -80,9 +103,16 @@ describe('somebody without a right', () => {
     const guesser = await server.login((await server.people.professional('Gokker', 'therapeut')).id);
     const answers: number[] = [];
     for (let round = 0; round < 22; round += 1)
-      answers.push(...(await Promise.all(Array.from({ length: 12 }, async () => (await guesser.get(`/plans/${randomUUID()}`)).status))));
+      answers.push(
+        ...(await Promise.all(
+          Array.from({ length: 12 }, async () => (await guesser.get(`/plans/${randomUUID()}`)).status),
+        )),
+      );
     expect(answers).toContain(429);
-    const { rows } = await server.owner.query<{ count: string }>('select count(*) from access_refusal where person_id = $1', [guesser.id]);
+    const { rows } = await server.owner.query<{ count: string }>(
+      'select count(*) from access_refusal where person_id = $1',
+      [guesser.id],
+    );
     expect(Number(rows[0]?.count)).toBeLessThan(230);
   });
 

@@ -25,7 +25,11 @@ describe('the database, asked past the application', () => {
     secret = await server.section(client, planId, 'Alleen ik', { onlyMe: true });
     money = await server.section(client, planId, 'Geld', { kind: 'domain', domain: 'finances' });
     await server.share(client, planId, nurse.id, 'read', open);
-    await client.call('POST', `/plans/${planId}/grants`, { recipient: { type: 'person', id: stranger.id }, sectionId: closed, effect: 'withhold' });
+    await client.call('POST', `/plans/${planId}/grants`, {
+      recipient: { type: 'person', id: stranger.id },
+      sectionId: closed,
+      effect: 'withhold',
+    });
     await nurse.call('POST', `/plans/${planId}/access-requests`, { sectionId: open, level: 'write' });
     await stranger.get(`/plans/${planId}`);
     serve = new Client({ connectionString: server.database.serveUrl });
@@ -37,7 +41,11 @@ describe('the database, asked past the application', () => {
   });
 
   /** Runs one statement as somebody, and takes back whatever it did. */
-  async function as(personId: string, sql: string, parameters: unknown[] = []): Promise<{ rows: Record<string, unknown>[]; rowCount: number | null }> {
+  async function as(
+    personId: string,
+    sql: string,
+    parameters: unknown[] = [],
+  ): Promise<{ rows: Record<string, unknown>[]; rowCount: number | null }> {
     await serve.query('begin');
     try {
       await serve.query("select set_config('samenplan.person', $1, true)", [personId]);
@@ -47,17 +55,34 @@ describe('the database, asked past the application', () => {
     }
   }
 
-  const tables = ['plan_access', 'section_access', 'plan', 'section', 'access_rule', 'coordination', 'mandate', 'access_request', 'access_log', 'section_visit', 'plan_start'];
+  const tables = [
+    'plan_access',
+    'section_access',
+    'plan',
+    'section',
+    'access_rule',
+    'coordination',
+    'mandate',
+    'access_request',
+    'access_log',
+    'section_visit',
+    'plan_start',
+  ];
 
-  it.each([...tables, 'access_refusal'])('shows a stranger nothing of %s, nor somebody who is nobody', async (table) => {
-    for (const person of [stranger.id, randomUUID(), '']) expect((await as(person, `select * from ${table}`)).rowCount).toBe(0);
-  });
+  it.each([...tables, 'access_refusal'])(
+    'shows a stranger nothing of %s, nor somebody who is nobody',
+    async (table) => {
+      for (const person of [stranger.id, randomUUID(), ''])
+        expect((await as(person, `select * from ${table}`)).rowCount).toBe(0);
+    },
+  );
 
   it('shows a reader the one section that is shared, and no rule, line or question of others', async () => {
     expect((await as(nurse.id, 'select id from section')).rows).toEqual([{ id: open }]);
     expect((await as(nurse.id, 'select section_id from section_access')).rows).toEqual([{ section_id: open }]);
     expect((await as(nurse.id, 'select subject_id from access_rule')).rows).toEqual([{ subject_id: nurse.id }]);
-    for (const table of ['access_log', 'access_refusal', 'mandate']) expect((await as(nurse.id, `select from ${table}`)).rowCount).toBe(0);
+    for (const table of ['access_log', 'access_refusal', 'mandate'])
+      expect((await as(nurse.id, `select from ${table}`)).rowCount).toBe(0);
   });
 
   it('shows the client everything of the own plan', async () => {
@@ -68,7 +93,9 @@ describe('the database, asked past the application', () => {
 
   it('answers facts about a plan to nobody who sees nothing of it', async () => {
     for (const who of [stranger.id, client.id, null])
-      expect((await as(stranger.id, 'select access_facts($1, $2) as facts', [planId, who])).rows).toEqual([{ facts: null }]);
+      expect((await as(stranger.id, 'select access_facts($1, $2) as facts', [planId, who])).rows).toEqual([
+        { facts: null },
+      ]);
   });
 
   const share = `insert into access_rule (id, plan_id, section_id, subject_type, subject_id, effect, level, ends_at, created_by)
@@ -84,7 +111,10 @@ describe('the database, asked past the application', () => {
     await refused(share, [planId, open, who(), inDays(1), who()]);
     await refused(share, [planId, null, who(), inDays(1), client.id]);
     await refused('insert into section_access (section_id, plan_id) values (gen_random_uuid(), $1)', [planId]);
-    await refused('insert into coordination (id, plan_id, person_id) values (gen_random_uuid(), $1, $2)', [planId, who()]);
+    await refused('insert into coordination (id, plan_id, person_id) values (gen_random_uuid(), $1, $2)', [
+      planId,
+      who(),
+    ]);
     for (const sql of [
       'update access_rule set stopped_at = clock_timestamp()',
       'update access_rule set level = 2, ends_at = $1',
@@ -105,7 +135,9 @@ describe('the database, asked past the application', () => {
   });
 
   it('accepts no plan for another client, and no section that only the client sees from anybody but the client', async () => {
-    await expect(as(nurse.id, 'insert into plan_access values (gen_random_uuid(), $1)', [client.id])).rejects.toThrow(/row-level security/);
+    await expect(as(nurse.id, 'insert into plan_access values (gen_random_uuid(), $1)', [client.id])).rejects.toThrow(
+      /row-level security/,
+    );
     const representative = await server.people.person('Rob', ['representative']);
     await server.people.mandate(client.id, representative, 'all');
     const section = 'insert into section_access (section_id, plan_id, only_client) values (gen_random_uuid(), $1, $2)';
@@ -118,7 +150,9 @@ describe('the database, asked past the application', () => {
     const representative = await server.people.person('Bram', ['representative']);
     await server.people.mandate(client.id, representative, 'money');
     expect((await as(representative, share, [planId, money, nurse.id, inDays(1), representative])).rowCount).toBe(1);
-    await expect(as(representative, share, [planId, open, nurse.id, inDays(1), representative])).rejects.toThrow(/row-level security/);
+    await expect(as(representative, share, [planId, open, nurse.id, inDays(1), representative])).rejects.toThrow(
+      /row-level security/,
+    );
     expect((await as(representative, 'select id from section')).rows).toEqual([{ id: money }]);
   });
 

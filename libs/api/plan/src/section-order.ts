@@ -9,7 +9,8 @@ const BASE = DIGITS.length;
  * @param after null: nothing comes after; must sort after `before`
  */
 export function positionBetween(before: string | null, after: string | null): string {
-  if (before !== null && after !== null && before >= after) throw new RangeError('Positions must be given in their order');
+  if (before !== null && after !== null && before >= after)
+    throw new RangeError('Positions must be given in their order');
   let made = '';
   let upper = after;
   for (let place = 0; ; place += 1) {

@@ -1,5 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { AccessLog, Announcements, facesOf, placeIn, Refusals, rows, standingIn, titleOf, Titles, type Acting, type Standing } from '@samenplan/api/access';
+import {
+  AccessLog,
+  Announcements,
+  facesOf,
+  placeIn,
+  Refusals,
+  rows,
+  standingIn,
+  titleOf,
+  Titles,
+  type Acting,
+  type Standing,
+} from '@samenplan/api/access';
 import { RoomKind, type Introduction, type LiveLook, type LiveOrigin, type LiveVisitor } from '@samenplan/api/live';
 import { Database } from '@samenplan/api/platform';
 import { reason } from '@samenplan/shared/contracts';
@@ -54,17 +66,28 @@ export class SectionRoom extends RoomKind {
         right: { why: reason.parse(why), ruleId },
       });
       if (action === 'write')
-        this.announcements.changed(tx, acting, standing, roomId, { kind: 'section-changed', planId: standing.planId, sectionId: roomId });
+        this.announcements.changed(tx, acting, standing, roomId, {
+          kind: 'section-changed',
+          planId: standing.planId,
+          sectionId: roomId,
+        });
     });
   }
 
-  async refuse({ roomId, visitor, traceId, address }: LiveOrigin & { roomId: string; visitor: LiveVisitor }): Promise<void> {
+  async refuse({
+    roomId,
+    visitor,
+    traceId,
+    address,
+  }: LiveOrigin & { roomId: string; visitor: LiveVisitor }): Promise<void> {
     await this.refusals.record({ personId: visitor.personId, traceId, address }, roomId);
   }
 }
 
 /** What somebody may do in the plan of a section; undefined when they don't see the section. */
 async function standingAt(tx: EntityManager, personId: string, sectionId: string): Promise<Standing | undefined> {
-  const [found] = await rows(tx, planRow, 'select plan_id as "planId" from section_access where section_id = $1', [sectionId]);
+  const [found] = await rows(tx, planRow, 'select plan_id as "planId" from section_access where section_id = $1', [
+    sectionId,
+  ]);
   return found === undefined ? undefined : standingIn(tx, personId, found.planId, 'own');
 }

@@ -1,5 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Access, AccessLog, Announcements, facesOf, peopleIn, Refused, rows, type Acting, type Standing } from '@samenplan/api/access';
+import {
+  Access,
+  AccessLog,
+  Announcements,
+  facesOf,
+  peopleIn,
+  Refused,
+  rows,
+  type Acting,
+  type Standing,
+} from '@samenplan/api/access';
 import { Problem } from '@samenplan/api/platform';
 import type { Section, SectionReader, routes, RouteInput } from '@samenplan/shared/contracts';
 import type { EntityManager } from 'typeorm';
@@ -32,7 +42,12 @@ export class Sections {
       const standing = await this.access.requireAmongAll(tx, acting, planId, sectionId, 'read');
       const section = await this.#view(tx, standing, sectionId);
       await visit(tx, acting.personId, sectionId);
-      await this.log.append(tx, acting, standing, { type: 'section-read', action: 'R', sectionId, title: section.title });
+      await this.log.append(tx, acting, standing, {
+        type: 'section-read',
+        action: 'R',
+        sectionId,
+        title: section.title,
+      });
       return section;
     });
   }
@@ -44,8 +59,19 @@ export class Sections {
     return this.access.act(acting, async (tx) => {
       const standing = await this.access.require(tx, acting, planId, null, 'arrange');
       if (onlyMe && !standing.isClient) throw new Refused(planId, 'not-allowed');
-      const [last] = await rows(tx, positionRow, 'select id, position from section where plan_id = $1 order by position desc limit 1', [planId]);
-      const id = await this.making.section(tx, acting, standing, { title, kind, domain: domain ?? null }, { onlyClient: onlyMe, after: last?.position ?? null });
+      const [last] = await rows(
+        tx,
+        positionRow,
+        'select id, position from section where plan_id = $1 order by position desc limit 1',
+        [planId],
+      );
+      const id = await this.making.section(
+        tx,
+        acting,
+        standing,
+        { title, kind, domain: domain ?? null },
+        { onlyClient: onlyMe, after: last?.position ?? null },
+      );
       this.announcements.changed(tx, acting, standing, id, { kind: 'plan-changed', planId });
       return { id };
     });
@@ -77,7 +103,9 @@ export class Sections {
     await this.access.act(acting, async (tx) => {
       const standing = await this.access.requireAmongAll(tx, acting, planId, sectionId, 'manage');
       if (!standing.isClient) throw new Refused(sectionId, 'not-allowed');
-      await tx.query('update section_access set only_client = false where section_id = $1 and only_client', [sectionId]);
+      await tx.query('update section_access set only_client = false where section_id = $1 and only_client', [
+        sectionId,
+      ]);
       const { title } = await this.views.section(tx, standing, sectionId);
       await this.log.append(tx, acting, standing, { type: 'section-changed', action: 'U', sectionId, title });
       this.#tell(tx, acting, standing, sectionId, true);
@@ -102,15 +130,24 @@ export class Sections {
     const [key] = await rows(tx, keyRow, sql, [sectionId]);
     if (found === undefined || key === undefined) throw new Refused(sectionId);
     const details = await this.details.openSection(tx, sectionId, found.details);
-    await tx.query('update section set details = $2 where id = $1', [sectionId, await this.details.sealSection(tx, key.id, sectionId, { ...details, title })]);
+    await tx.query('update section set details = $2 where id = $1', [
+      sectionId,
+      await this.details.sealSection(tx, key.id, sectionId, { ...details, title }),
+    ]);
   }
 
   /** Among the sections that the acting person sees: those that are hidden keep their places. */
   async #move(tx: EntityManager, standing: Standing, sectionId: string, after: string | null): Promise<void> {
     const ownStory = standing.rules.sections.find((section) => section.ownStory)?.id;
-    if (sectionId === ownStory || after === sectionId) throw new Problem('input-invalid', { errors: [{ path: 'body.after', message: 'fixed' }] });
+    if (sectionId === ownStory || after === sectionId)
+      throw new Problem('input-invalid', { errors: [{ path: 'body.after', message: 'fixed' }] });
     if (after !== null && !standing.sees(after)) throw new Refused(after);
-    const others = await rows(tx, positionRow, 'select id, position from section where plan_id = $1 and id <> $2 order by position, id', [standing.planId, sectionId]);
+    const others = await rows(
+      tx,
+      positionRow,
+      'select id, position from section where plan_id = $1 and id <> $2 order by position, id',
+      [standing.planId, sectionId],
+    );
     const previous = after ?? (ownStory !== undefined && standing.sees(ownStory) ? ownStory : null);
     const before = others.find(({ id }) => id === previous)?.position ?? null;
     const next = others.find(({ position }) => before === null || position > before)?.position ?? null;
@@ -125,7 +162,8 @@ export class Sections {
 }
 
 async function archive(tx: EntityManager, sectionId: string, archived: boolean): Promise<void> {
-  const sql = 'update section_access set archived_at = case when $2 then coalesce(archived_at, clock_timestamp()) end where section_id = $1';
+  const sql =
+    'update section_access set archived_at = case when $2 then coalesce(archived_at, clock_timestamp()) end where section_id = $1';
   await tx.query(sql, [sectionId, archived]);
 }
 
@@ -140,8 +178,13 @@ export async function visit(tx: EntityManager, personId: string, sectionId: stri
 
 /** Everybody who can read a section at this moment, the client first. */
 async function readersOf(tx: EntityManager, standing: Standing, sectionId: string): Promise<SectionReader[]> {
-  const readers = peopleIn(standing).map((id) => standing.of(id)).filter((one) => one.sees(sectionId));
-  const placed = readers.map((one) => ({ personId: one.personId, affiliationId: one.affiliationBehind(one.right(sectionId)) }));
+  const readers = peopleIn(standing)
+    .map((id) => standing.of(id))
+    .filter((one) => one.sees(sectionId));
+  const placed = readers.map((one) => ({
+    personId: one.personId,
+    affiliationId: one.affiliationBehind(one.right(sectionId)),
+  }));
   const faces = await facesOf(tx, placed);
   return readers
     .flatMap((one) => {

@@ -42,7 +42,8 @@ describe('sharing over HTTP', () => {
     endsAt: inDays(30),
     ...more,
   });
-  const create = (body: object, caller = client): ReturnType<Caller['call']> => caller.call('POST', `/plans/${planId}/grants`, body);
+  const create = (body: object, caller = client): ReturnType<Caller['call']> =>
+    caller.call('POST', `/plans/${planId}/grants`, body);
   const levelOf = async (caller: Caller): Promise<string> => {
     const answer = await caller.get(`/plans/${planId}/sections/${sectionId}`);
     return answer.status === 404 ? 'none' : section.parse(answer.body).level;
@@ -89,12 +90,16 @@ describe('sharing over HTTP', () => {
     expect((await create(sharing({ recipient: { type: 'person', id: client.id } }))).status).toBe(422);
     const representative = await server.login(await server.people.person('Rob', ['representative']));
     await server.people.mandate(client.id, representative.id, 'all');
-    expect((await create(sharing({ recipient: { type: 'person', id: representative.id } }), representative)).status).toBe(400);
+    expect(
+      (await create(sharing({ recipient: { type: 'person', id: representative.id } }), representative)).status,
+    ).toBe(400);
     expect((await create(sharing(), representative)).status).toBe(201);
   });
 
   it('refuses to share a section of another plan, also for who decides about both', async () => {
-    const otherPlan = z.object({ id: z.string() }).parse((await client.call('POST', '/plans', { title: 'Ander' })).body).id;
+    const otherPlan = z
+      .object({ id: z.string() })
+      .parse((await client.call('POST', '/plans', { title: 'Ander' })).body).id;
     const other = await server.section(client, otherPlan, 'Elders');
     expect((await create(sharing({ sectionId: other }))).status).toBe(404);
     const { caller: someone, planId: theirs } = await server.client('Iemand');
@@ -104,7 +109,9 @@ describe('sharing over HTTP', () => {
 
   it('refuses somebody who left every organisation', async () => {
     const leaver = await server.people.professional('Leo', 'therapeut');
-    await server.owner.query('update affiliation set ends_at = clock_timestamp() where id = $1', [leaver.affiliationId]);
+    await server.owner.query('update affiliation set ends_at = clock_timestamp() where id = $1', [
+      leaver.affiliationId,
+    ]);
     expect((await create(sharing({ recipient: { type: 'person', id: leaver.id } }))).status).toBe(422);
   });
 
@@ -113,13 +120,18 @@ describe('sharing over HTTP', () => {
     const second = await server.people.affiliation(person.id, await server.people.place('Tweede', 'docent'));
     const recipient = { type: 'person', id: person.id };
     expect((await create(sharing({ recipient }))).status).toBe(400);
-    expect(grant.parse((await create(sharing({ recipient, affiliationId: second }))).body).recipient.function).toBe('docent');
+    expect(grant.parse((await create(sharing({ recipient, affiliationId: second }))).body).recipient.function).toBe(
+      'docent',
+    );
   });
 
   it('leaves others no way to share, change or stop: nothing for who sees nothing, no for who only reads', async () => {
     const id = await server.share(client, planId, nurse.id, 'write', sectionId);
     const path = `/plans/${planId}/grants/${id}`;
-    for (const [caller, status] of [[stranger, 404], [nurse, 403]] as const) {
+    for (const [caller, status] of [
+      [stranger, 404],
+      [nurse, 403],
+    ] as const) {
       expect((await create(sharing({ recipient: { type: 'person', id: poh.id } }), caller)).status).toBe(status);
       expect((await caller.call('PATCH', path, { level: 'read' })).status).toBe(status);
       expect((await caller.call('DELETE', path)).status).toBe(status);
@@ -149,7 +161,9 @@ describe('sharing over HTTP', () => {
     const id = await server.share(client, planId, nurse.id, 'write', sectionId);
     const answers = await Promise.all([1, 2, 3].map(() => client.call('DELETE', `/plans/${planId}/grants/${id}`)));
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 404, 404]);
-    const lines = await server.owner.query("select from access_log where plan_id = $1 and type = 'grant-stopped'", [planId]);
+    const lines = await server.owner.query("select from access_log where plan_id = $1 and type = 'grant-stopped'", [
+      planId,
+    ]);
     expect(lines.rowCount).toBe(1);
   });
 
@@ -173,7 +187,10 @@ describe('sharing over HTTP', () => {
     const other = await server.section(client, planId, 'Werk');
     const id = await server.share(client, planId, nurse.id, 'write', sectionId);
     const epochs = async (): Promise<number[]> => {
-      const { rows } = await server.owner.query<{ epoch: string }>('select access_epoch as epoch from room_head where id = any ($1) order by array_position($1, id)', [[sectionId, other]]);
+      const { rows } = await server.owner.query<{ epoch: string }>(
+        'select access_epoch as epoch from room_head where id = any ($1) order by array_position($1, id)',
+        [[sectionId, other]],
+      );
       return rows.map(({ epoch }) => Number(epoch));
     };
     const steps: [string, string, object | undefined][] = [
@@ -200,7 +217,9 @@ describe('sharing over HTTP', () => {
     expect(await levelOf(caller)).toBe('none');
     await server.share(client, planId, worker.id, 'write', sectionId);
     expect(await levelOf(caller)).toBe('write');
-    await server.owner.query('update affiliation set ends_at = clock_timestamp() where id = $1', [worker.affiliationId]);
+    await server.owner.query('update affiliation set ends_at = clock_timestamp() where id = $1', [
+      worker.affiliationId,
+    ]);
     expect(await levelOf(caller)).toBe('none');
   });
 
@@ -212,7 +231,11 @@ describe('sharing over HTTP', () => {
   it('shows who decides all rules, others only the own ones that show them something', async () => {
     await server.share(client, planId, nurse.id, 'write', sectionId);
     await server.share(client, planId, poh.id, 'read', sectionId);
-    await create({ recipient: { type: 'person', id: nurse.id }, effect: 'withhold', sectionId: await server.section(client, planId, 'Geheim') });
+    await create({
+      recipient: { type: 'person', id: nurse.id },
+      effect: 'withhold',
+      sectionId: await server.section(client, planId, 'Geheim'),
+    });
     expect((await client.want(grants, 'GET', `/plans/${planId}/grants`)).items).toHaveLength(3);
     const own = (await nurse.want(grants, 'GET', `/plans/${planId}/grants`)).items;
     expect(own.map(({ recipient, effect }) => [recipient.id, effect])).toEqual([[nurse.id, 'share']]);
@@ -223,12 +246,19 @@ describe('sharing over HTTP', () => {
     const id = await server.share(client, planId, nurse.id, 'write', sectionId);
     await create({ recipient: { type: 'person', id: poh.id }, effect: 'withhold', sectionId });
     const { items } = await client.want(audience, 'GET', `/plans/${planId}/audience`);
-    const cells = items.flatMap(({ name, sections }) => sections.filter((cell) => cell.sectionId === sectionId).map(({ level, why, grantId }) => ({ name, level, why, grantId })));
+    const cells = items.flatMap(({ name, sections }) =>
+      sections
+        .filter((cell) => cell.sectionId === sectionId)
+        .map(({ level, why, grantId }) => ({ name, level, why, grantId })),
+    );
     expect(cells).toEqual([
       { name: 'Nel', level: 'write', why: 'person-section-share', grantId: id },
       { name: 'Piet', level: 'none', why: 'person-section-withhold', grantId: expect.any(String) },
     ]);
-    expect(items.map(({ name, planLevel }) => [name, planLevel])).toEqual([['Nel', 'none'], ['Piet', 'read']]);
+    expect(items.map(({ name, planLevel }) => [name, planLevel])).toEqual([
+      ['Nel', 'none'],
+      ['Piet', 'read'],
+    ]);
   });
 
   it('lets a bewindvoerder decide about money, and see nothing else of who sees what', async () => {
@@ -236,19 +266,24 @@ describe('sharing over HTTP', () => {
     const representative = await server.login(await server.people.person('Bram', ['representative']));
     await server.people.mandate(client.id, representative.id, 'money');
     await server.share(client, planId, poh.id, 'read', sectionId);
-    expect((await representative.want(plan, 'GET', `/plans/${planId}`)).sections.map(({ id, level }) => [id, level])).toEqual([[money, 'manage']]);
+    expect(
+      (await representative.want(plan, 'GET', `/plans/${planId}`)).sections.map(({ id, level }) => [id, level]),
+    ).toEqual([[money, 'manage']]);
     expect((await create(sharing({ sectionId: money }), representative)).status).toBe(201);
     expect((await create(sharing(), representative)).status).toBe(404);
     expect((await create(sharing({ sectionId: undefined }), representative)).status).toBe(403);
     const { items } = await representative.want(audience, 'GET', `/plans/${planId}/audience`);
     expect(items.map(({ name }) => name).sort()).toEqual(['Bram', 'Nel']);
     expect(items.flatMap(({ sections }) => sections.map((cell) => cell.sectionId))).toEqual([money, money]);
-    expect((await representative.want(grants, 'GET', `/plans/${planId}/grants`)).items.map((one) => one.sectionId)).toEqual([money]);
+    expect(
+      (await representative.want(grants, 'GET', `/plans/${planId}/grants`)).items.map((one) => one.sectionId),
+    ).toEqual([money]);
     expect((await representative.get(`/plans/${planId}/previews/${nurse.id}`)).status).toBe(403);
   });
 
   describe('questions to write', () => {
-    const ask = (caller: Caller): ReturnType<Caller['call']> => caller.call('POST', `/plans/${planId}/access-requests`, { sectionId, level: 'write' });
+    const ask = (caller: Caller): ReturnType<Caller['call']> =>
+      caller.call('POST', `/plans/${planId}/access-requests`, { sectionId, level: 'write' });
 
     it('come from readers only, once, and never about the own story', async () => {
       expect((await ask(nurse)).status).toBe(404);
@@ -258,7 +293,9 @@ describe('sharing over HTTP', () => {
       await server.share(client, planId, poh.id, 'write', sectionId);
       expect((await ask(poh)).status).toBe(403);
       const story = (await client.want(plan, 'GET', `/plans/${planId}`)).sections[0]?.id;
-      expect((await nurse.call('POST', `/plans/${planId}/access-requests`, { sectionId: story, level: 'write' })).status).toBe(403);
+      expect(
+        (await nurse.call('POST', `/plans/${planId}/access-requests`, { sectionId: story, level: 'write' })).status,
+      ).toBe(403);
     });
 
     it('are shown to who decides, and a yes lets the asker write', async () => {
@@ -266,7 +303,12 @@ describe('sharing over HTTP', () => {
       await ask(nurse);
       expect((await nurse.want(requests, 'GET', '/access-requests')).items).toEqual([]);
       const [open] = (await client.want(requests, 'GET', '/access-requests')).items;
-      expect(open).toMatchObject({ planTitle: 'Plan van Cora', sectionTitle: 'Wonen', person: { name: 'Nel' }, level: 'write' });
+      expect(open).toMatchObject({
+        planTitle: 'Plan van Cora',
+        sectionTitle: 'Wonen',
+        person: { name: 'Nel' },
+        level: 'write',
+      });
       const path = `/plans/${planId}/access-requests/${open?.id}`;
       expect((await nurse.call('PATCH', path, { answer: 'yes' })).status).toBe(403);
       expect((await stranger.call('PATCH', path, { answer: 'yes' })).status).toBe(404);
@@ -278,17 +320,25 @@ describe('sharing over HTTP', () => {
 
     it('change nothing by a no', async () => {
       await server.share(client, planId, nurse.id, 'read', sectionId);
-      const { id } = await nurse.want(z.object({ id: z.string() }), 'POST', `/plans/${planId}/access-requests`, { sectionId, level: 'write' });
+      const { id } = await nurse.want(z.object({ id: z.string() }), 'POST', `/plans/${planId}/access-requests`, {
+        sectionId,
+        level: 'write',
+      });
       expect((await client.call('PATCH', `/plans/${planId}/access-requests/${id}`, { answer: 'no' })).status).toBe(204);
       expect(await levelOf(nurse)).toBe('read');
     });
 
     it('give nothing to somebody who was stopped before the answer', async () => {
       const rule = await server.share(client, planId, nurse.id, 'read', sectionId);
-      const { id } = await nurse.want(z.object({ id: z.string() }), 'POST', `/plans/${planId}/access-requests`, { sectionId, level: 'write' });
+      const { id } = await nurse.want(z.object({ id: z.string() }), 'POST', `/plans/${planId}/access-requests`, {
+        sectionId,
+        level: 'write',
+      });
       await client.call('DELETE', `/plans/${planId}/grants/${rule}`);
       expect((await client.want(requests, 'GET', '/access-requests')).items).toEqual([]);
-      expect((await client.call('PATCH', `/plans/${planId}/access-requests/${id}`, { answer: 'yes' })).status).toBe(409);
+      expect((await client.call('PATCH', `/plans/${planId}/access-requests/${id}`, { answer: 'yes' })).status).toBe(
+        409,
+      );
       expect(await levelOf(nurse)).toBe('none');
     });
   });

@@ -5,7 +5,8 @@ const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const LENGTH = 10;
 
 /** Ten characters, 50 bits. */
-export const newStartCode = (): string => Array.from({ length: LENGTH }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join('');
+export const newStartCode = (): string =>
+  Array.from({ length: LENGTH }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join('');
 
 /** What is stored of a code: whoever reads the database can't claim with it. */
 export const startCodeHash = (code: string): Buffer => createHash('sha256').update(`plan-start:${code}`).digest();

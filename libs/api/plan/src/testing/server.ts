@@ -43,7 +43,8 @@ export class Caller {
   /** The answer to a request that must succeed, in the given shape. */
   async want<T>(shape: z.ZodType<T>, method: string, path: string, body?: unknown): Promise<T> {
     const answer = await this.call(method, path, body);
-    if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status} ${JSON.stringify(answer.body)}`);
+    if (answer.status >= 300)
+      throw new Error(`${method} ${path} answered ${answer.status} ${JSON.stringify(answer.body)}`);
     return shape.parse(answer.body);
   }
 }
@@ -91,7 +92,10 @@ export class TestServer {
   }
 
   async sessionOf(personId: string): Promise<string> {
-    const { rows } = await this.owner.query<{ id: string }>('select id from login_session where person_id = $1 and ended_at is null order by created_at desc', [personId]);
+    const { rows } = await this.owner.query<{ id: string }>(
+      'select id from login_session where person_id = $1 and ended_at is null order by created_at desc',
+      [personId],
+    );
     return made.parse(rows[0]).id;
   }
 
@@ -108,8 +112,20 @@ export class TestServer {
   }
 
   /** @returns id of the rule */
-  async share(caller: Caller, planId: string, personId: string, level: 'read' | 'write', sectionId?: string): Promise<string> {
-    const body = { recipient: { type: 'person', id: personId }, effect: 'share', level, endsAt: inDays(30), ...(sectionId === undefined ? {} : { sectionId }) };
+  async share(
+    caller: Caller,
+    planId: string,
+    personId: string,
+    level: 'read' | 'write',
+    sectionId?: string,
+  ): Promise<string> {
+    const body = {
+      recipient: { type: 'person', id: personId },
+      effect: 'share',
+      level,
+      endsAt: inDays(30),
+      ...(sectionId === undefined ? {} : { sectionId }),
+    };
     return (await caller.want(made, 'POST', `/plans/${planId}/grants`, body)).id;
   }
 }
@@ -132,7 +148,11 @@ async function compose(database: TestDatabase): Promise<NestExpressApplication> 
   })
   class PlanServer {}
 
-  const app = await NestFactory.create<NestExpressApplication>(PlanServer, { logger: ['error'], abortOnError: false, forceCloseConnections: true });
+  const app = await NestFactory.create<NestExpressApplication>(PlanServer, {
+    logger: ['error'],
+    abortOnError: false,
+    forceCloseConnections: true,
+  });
   app.useGlobalFilters(new ProblemFilter(log));
   app.get(UpgradeRouter).attach(app.getHttpServer() as ReturnType<typeof createServer>);
   return app;
