@@ -2,10 +2,10 @@ import type { Server } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
+import { apiVersion } from '@samenplan/shared/contracts';
 import { Configuration, Log, Metrics, origins, Problem, ProblemFilter, UpgradeRouter } from '@samenplan/api/platform';
 import { nonceOf, type WebApp } from './web-app';
 
-export const API_VERSION = '1.0.0';
 const BODY_LIMIT = '256kb';
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -69,7 +69,7 @@ function securityHeaders(configuration: Configuration): RequestHandler {
 }
 
 function apiHeaders(request: Request, response: Response, next: NextFunction): void {
-  response.setHeader('API-Version', API_VERSION);
+  response.setHeader('API-Version', apiVersion);
   response.setHeader('Permissions-Policy', 'camera=(self), geolocation=(), microphone=()');
   if (/^\/(?:api|auth)(?:\/|$)/.test(request.path)) response.setHeader('Cache-Control', 'no-store');
   next();

@@ -9,11 +9,11 @@ const HALF_A_YEAR = 182 * 86_400_000;
 @Controller()
 export class DescriptionsController {
   readonly #document = JSON.stringify(openApiDocument());
+  readonly #security: string;
 
-  constructor(
-    private readonly configuration: Configuration,
-    private readonly clock: Clock,
-  ) {}
+  constructor({ publicUrl, securityContact }: Configuration, clock: Clock) {
+    this.#security = securityText(publicUrl, securityContact, new Date(clock.now().getTime() + HALF_A_YEAR));
+  }
 
   @Get(`${apiPrefix}/openapi.json`)
   @Header('Content-Type', 'application/json; charset=utf-8')
@@ -21,17 +21,20 @@ export class DescriptionsController {
     return this.#document;
   }
 
-  /** RFC 9116; `Expires` must lie less than a year ahead. */
   @Get('.well-known/security.txt')
   @Header('Content-Type', 'text/plain; charset=utf-8')
   security(): string {
-    const expires = new Date(this.clock.now().getTime() + HALF_A_YEAR);
-    return [
-      'Contact: mailto:security@samenplan.example',
-      `Expires: ${expires.toISOString()}`,
-      'Preferred-Languages: nl, en',
-      `Canonical: ${this.configuration.publicUrl}/.well-known/security.txt`,
-      '',
-    ].join('\n');
+    return this.#security;
   }
+}
+
+/** RFC 9116. `Expires` lies less than a year ahead and counts from the start: a server that nobody looks after lapses. */
+function securityText(publicUrl: string, contact: string, expires: Date): string {
+  return [
+    `Contact: ${contact}`,
+    `Expires: ${expires.toISOString()}`,
+    'Preferred-Languages: nl, en',
+    `Canonical: ${publicUrl}/.well-known/security.txt`,
+    '',
+  ].join('\n');
 }

@@ -58,7 +58,11 @@ describe('who wrote a block', () => {
     page.by('anna', () => textOf(page.block(0)).insert(0, 'Ik woon'));
     page.by('bert', () => textOf(page.block(0)).insert(7, ' hier'));
     page.by('bert', () => textOf(page.block(0)).insert(12, ' graag'));
-    expect(page.of('a')).toMatchObject({ author: 'anna', writtenAt: 2, change: { by: 'bert', at: 4, earlierText: 'Ik woon', changedByIds: ['bert'] } });
+    expect(page.of('a')).toMatchObject({
+      author: 'anna',
+      writtenAt: 2,
+      change: { by: 'bert', at: 4, earlierText: 'Ik woon', changedByIds: ['bert'] },
+    });
   });
 
   it('forgets a change that was taken back', () => {
@@ -82,7 +86,11 @@ describe('who wrote a block', () => {
     page.by('anna', () => textOf(page.block(0)).insert(0, 'geheim en gewoon'));
     page.by('bert', () => textOf(page.block(0)).insert(0, 'nu: '));
     page.by('anna', () => textOf(page.block(0)).delete(4, 10));
-    expect(page.of('a')?.change).toMatchObject({ by: 'bert', earlierText: 'geheim en gewoon', changedByIds: ['bert', 'anna'] });
+    expect(page.of('a')?.change).toMatchObject({
+      by: 'bert',
+      earlierText: 'geheim en gewoon',
+      changedByIds: ['bert', 'anna'],
+    });
     page.by('bert', () => textOf(page.block(0)).insert(0, '!'));
     expect(page.of('a')?.change).toMatchObject({ by: 'bert', earlierText: 'nu: gewoon' });
   });

@@ -21,7 +21,10 @@ export type BlockChange = {
 export type Departed = { readonly text: string; readonly record: BlockRecord };
 
 /** Everything that a snapshot must hold to go on counting. */
-export type AuthorshipState = { readonly records: ReadonlyMap<string, BlockRecord>; readonly departed: readonly Departed[] };
+export type AuthorshipState = {
+  readonly records: ReadonlyMap<string, BlockRecord>;
+  readonly departed: readonly Departed[];
+};
 
 export const noAuthorship: AuthorshipState = { records: new Map(), departed: [] };
 
@@ -36,7 +39,12 @@ const RECOGNISABLE = 12;
  * prove who sent text, not who wrote it. Text that moves, splits off or gets another heading level keeps its author.
  * @param author null for what the product laid down
  */
-export function foldAuthorship(state: AuthorshipState, changes: BlockChanges, author: string | null, at: number): AuthorshipState {
+export function foldAuthorship(
+  state: AuthorshipState,
+  changes: BlockChanges,
+  author: string | null,
+  at: number,
+): AuthorshipState {
   if (changes.added.length + changes.removed.length + changes.changed.length === 0) return state;
   const fold = new Fold(state, changes, author, at);
   return fold.run();
@@ -98,14 +106,18 @@ class Fold {
   }
 
   #add(key: string, text: string): void {
-    const known = text === '' ? undefined : (this.#takeLoose((loose) => loose.text === text) ?? this.#takeDeparted(text));
+    const known =
+      text === '' ? undefined : (this.#takeLoose((loose) => loose.text === text) ?? this.#takeDeparted(text));
     const author = text === '' ? null : this.author;
     this.#set(key, known?.record ?? { author, writtenAt: this.at, change: null, lastEditor: author });
   }
 
   #change(key: string, before: string, after: string): void {
     const record = this.#recordOf(key);
-    const merged = before === after ? undefined : this.#takeLoose(({ text }) => text !== '' && (after === before + text || after === text + before));
+    const merged =
+      before === after
+        ? undefined
+        : this.#takeLoose(({ text }) => text !== '' && (after === before + text || after === text + before));
     if (merged !== undefined) this.#set(key, this.#mergedRecord(record, before, merged));
     else this.#set(key, this.#edited(record, before, after));
   }
@@ -114,13 +126,15 @@ class Fold {
     const by = this.author;
     if (by === null) return record;
     const { change } = record;
-    if (record.author === null || (before === '' && change === null)) return { author: by, writtenAt: this.at, change: null, lastEditor: by };
+    if (record.author === null || (before === '' && change === null))
+      return { author: by, writtenAt: this.at, change: null, lastEditor: by };
     if (record.author === by) {
       const touched = change === null ? null : { ...change, changedByIds: withId(change.changedByIds, by) };
       return { ...record, writtenAt: this.at, change: touched, lastEditor: by };
     }
     const goesOn = change !== null && change.by === by && record.lastEditor === by;
-    if (!goesOn) return { ...record, change: { by, at: this.at, earlierText: cut(before), changedByIds: [by] }, lastEditor: by };
+    if (!goesOn)
+      return { ...record, change: { by, at: this.at, earlierText: cut(before), changedByIds: [by] }, lastEditor: by };
     // Back to the old wording: as if it never happened.
     if (after === change.earlierText && change.changedByIds.length === 1) return { ...record, change: null };
     return { ...record, change: { ...change, at: this.at } };
@@ -131,7 +145,11 @@ class Fold {
     if (before === '' || record.author === null) return other;
     if (record.author === other.author || other.author === null || this.author === null) return record;
     const earlierText = cut(`${before}\n${text}`);
-    return { ...record, change: { by: this.author, at: this.at, earlierText, changedByIds: [this.author] }, lastEditor: this.author };
+    return {
+      ...record,
+      change: { by: this.author, at: this.at, earlierText, changedByIds: [this.author] },
+      lastEditor: this.author,
+    };
   }
 
   #takeLoose(is: (loose: Departed) => boolean): Departed | undefined {
@@ -147,4 +165,5 @@ class Fold {
 
 const cut = (text: string): string => text.slice(0, MOST_TEXT);
 
-const withId = (ids: readonly string[], id: string): readonly string[] => (ids.includes(id) ? ids : [...ids, id].slice(-20));
+const withId = (ids: readonly string[], id: string): readonly string[] =>
+  ids.includes(id) ? ids : [...ids, id].slice(-20);

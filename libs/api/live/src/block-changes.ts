@@ -62,7 +62,11 @@ export class BlockWatch {
   #compare(): BlockChanges {
     const before = this.#texts;
     this.#read();
-    const [added, removed, changed] = [[], [], []] as [{ key: string; text: string }[], { key: string; text: string }[], { key: string; before: string; after: string }[]];
+    const [added, removed, changed] = [[], [], []] as [
+      { key: string; text: string }[],
+      { key: string; text: string }[],
+      { key: string; before: string; after: string }[],
+    ];
     for (const [key, text] of this.#texts) {
       const old = before.get(key);
       if (old === undefined) added.push({ key, text });
@@ -92,4 +96,5 @@ export class BlockWatch {
 }
 
 /** A block without an id of its own is known by its place in the history. */
-const idOf = (element: Y.XmlElement): string => (element._item === null ? '' : `${element._item.id.client}.${element._item.id.clock}`);
+const idOf = (element: Y.XmlElement): string =>
+  element._item === null ? '' : `${element._item.id.client}.${element._item.id.clock}`;

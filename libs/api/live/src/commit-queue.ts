@@ -45,7 +45,10 @@ export class CommitQueue {
   async #run(): Promise<void> {
     this.#running = true;
     for (let batch = this.#take(); batch.length > 0; batch = this.#take()) {
-      const answers = await this.store.commit(batch.map(({ turn }) => turn), false);
+      const answers = await this.store.commit(
+        batch.map(({ turn }) => turn),
+        false,
+      );
       // The next batch does not wait for this.
       void this.#settleAll(batch.map((part, i) => ({ ...part, answer: answers[i] ?? lost })));
     }
@@ -88,13 +91,19 @@ export class CommitQueue {
     const settled = parts.filter(({ answer }) => answer.kind !== 'locked');
     const stored = settled.filter(({ answer }) => answer.kind === 'done').map(({ from }) => from.roomId);
     this.#settling += 1;
-    const failure = stored.length === 0 ? undefined : await this.check(stored).then(
-      () => undefined,
-      (error: unknown) => ({ error }),
-    );
+    const failure =
+      stored.length === 0
+        ? undefined
+        : await this.check(stored).then(
+            () => undefined,
+            (error: unknown) => ({ error }),
+          );
     this.#settling -= 1;
     for (const { from, answer } of settled)
-      this.#settle(from, failure !== undefined && answer.kind === 'done' ? { kind: 'failed', doubtful: true, ...failure } : answer);
+      this.#settle(
+        from,
+        failure !== undefined && answer.kind === 'done' ? { kind: 'failed', doubtful: true, ...failure } : answer,
+      );
     this.#tellIdle();
   }
 

@@ -38,11 +38,13 @@ export class LeaseKeeper {
 
   /** Reads now. A read that already runs may have begun too early: the next one counts. */
   async renew(): Promise<void> {
-    this.#after ??= (this.#running ?? Promise.resolve()).catch(() => undefined).then(() => {
-      this.#after = undefined;
-      this.#running = this.#read();
-      return this.#running;
-    });
+    this.#after ??= (this.#running ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => {
+        this.#after = undefined;
+        this.#running = this.#read();
+        return this.#running;
+      });
     return this.#after;
   }
 
@@ -65,8 +67,12 @@ export class LeaseKeeper {
     const askedAt = monotonic();
     const sessions = rooms.flatMap((room) => [...room.sessions]);
     const logins = new Map(sessions.map(({ loginId, personId }) => [loginId, { loginId, personId }]));
-    const { heads, deadLogins } = await this.store.lease({ roomIds: rooms.map(({ id }) => id), logins: [...logins.values()] }, urgent);
-    for (const session of sessions) if (deadLogins.has(session.loginId)) session.end(closeCodes.loginEnded, 'login-ended');
+    const { heads, deadLogins } = await this.store.lease(
+      { roomIds: rooms.map(({ id }) => id), logins: [...logins.values()] },
+      urgent,
+    );
+    for (const session of sessions)
+      if (deadLogins.has(session.loginId)) session.end(closeCodes.loginEnded, 'login-ended');
     for (const room of rooms) room.leased(heads.get(room.id), askedAt + this.options.leaseFor, !urgent);
   }
 

@@ -136,11 +136,16 @@ describe('attacks through a raw socket', () => {
     const from = other.frames.length;
     const liar = JSON.stringify({ user: { name: 'Client', personId: client.personId }, cursor: null, extra: 'x' });
     const entry = (clientId: number, clock: number) => ({ clientId, clock, state: liar });
-    raw.send(encodePresence(encodePresenceEntries([entry(victim.doc.clientID, 2 ** 40), entry(raw.doc.clientID, 2 ** 52)])));
+    raw.send(
+      encodePresence(encodePresenceEntries([entry(victim.doc.clientID, 2 ** 40), entry(raw.doc.clientID, 2 ** 52)])),
+    );
     const frame = await other.frame((one) => one[0] === messageTypes.presence && (one[2] ?? 0) > 0, from);
     const entries = decodePresenceEntries(frame.subarray(frame.length < 130 ? 2 : 3)) ?? [];
     expect(entries.map(({ clientId }) => clientId)).toEqual([raw.doc.clientID]);
-    expect(JSON.parse(entries[0]?.state ?? '')).toEqual({ user: { personId: writer.personId, name: 'Writer', function: 'tester' }, cursor: null });
+    expect(JSON.parse(entries[0]?.state ?? '')).toEqual({
+      user: { personId: writer.personId, name: 'Writer', function: 'tester' },
+      cursor: null,
+    });
     expect(entries[0]?.clock).toBeLessThan(Date.now() + 1_000_000);
     for (const one of [victim, other, raw]) one.close();
   });
@@ -168,10 +173,14 @@ describe('attacks through a raw socket', () => {
     return Y.encodeStateAsUpdateV2(doc);
   };
   const hugeClock = (): Uint8Array => Uint8Array.of(1, 1, 5, 128, 128, 128, 128, 128, 32, 0, 1, 0);
-  const garbage = (length: number): Uint8Array => Uint8Array.from({ length }, (_, i) => createHash('sha256').update(String(i)).digest()[0] ?? 0);
+  const garbage = (length: number): Uint8Array =>
+    Uint8Array.from({ length }, (_, i) => createHash('sha256').update(String(i)).digest()[0] ?? 0);
   it.each([
     ['V2', v2()],
-    ['V2 in the 27 bytes on which merging hangs', Uint8Array.from(Buffer.from('000000000000000000010000000000000000000000000000000000'.slice(0, 54), 'hex'))],
+    [
+      'V2 in the 27 bytes on which merging hangs',
+      Uint8Array.from(Buffer.from('000000000000000000010000000000000000000000000000000000'.slice(0, 54), 'hex')),
+    ],
     ['clocks at 2^40', hugeClock()],
     ['garbage', garbage(4_096)],
     ['nothing at all', new Uint8Array(0)],
@@ -226,7 +235,12 @@ describe('attacks through a raw socket', () => {
     for (const id of [roomId, unknown]) {
       const raw = new RawClient(server.url, id, stranger);
       const before = server.kind.refused.length;
-      seen.push({ code: await raw.closed(), frames: raw.frames.length, protocol: raw.socket.protocol, lines: server.kind.refused.length - before });
+      seen.push({
+        code: await raw.closed(),
+        frames: raw.frames.length,
+        protocol: raw.socket.protocol,
+        lines: server.kind.refused.length - before,
+      });
     }
     expect(seen[0]).toEqual({ code: 4404, frames: 0, protocol: 'samenplan.1', lines: 1 });
     expect(seen[1]).toEqual(seen[0]);
@@ -257,10 +271,11 @@ describe('attacks through a raw socket', () => {
     const { kind } = server;
     let release = (): void => undefined;
     const asked = new Promise<void>((resolve) => {
-      kind.beforeLog = () => new Promise((go) => {
-        release = go;
-        resolve();
-      });
+      kind.beforeLog = () =>
+        new Promise((go) => {
+          release = go;
+          resolve();
+        });
     });
     const raw = new RawClient(server.url, roomId, reader);
     await raw.opened();
@@ -271,7 +286,9 @@ describe('attacks through a raw socket', () => {
     expect(kind.looks.some((look) => look.roomId === roomId)).toBe(false);
     release();
     await raw.frame((frame) => frame[0] === 0 && frame[1] === 1);
-    expect(kind.looks.filter((look) => look.roomId === roomId)).toMatchObject([{ action: 'read', why: 'person-section-share', visitor: { personId: reader.personId } }]);
+    expect(kind.looks.filter((look) => look.roomId === roomId)).toMatchObject([
+      { action: 'read', why: 'person-section-share', visitor: { personId: reader.personId } },
+    ]);
     raw.close();
   });
 

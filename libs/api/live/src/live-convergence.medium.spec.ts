@@ -78,40 +78,43 @@ describe('many hands in one room', () => {
       look();
     });
 
-  it.each([1, 2, 3, 4, 5])('ends the same everywhere, in the log and after a reload, whatever breaks meanwhile (seed %i)', async (seed) => {
-    const draw = random(seed);
-    const all = [client, ...others].map((somebody) => connectLive(server.url, roomId, somebody));
-    await Promise.all(all.map((one) => until(one, ({ stored }) => stored)));
-    for (let i = 0; i < 200; i += 1) {
-      const one = all[Math.floor(draw() * all.length)];
-      if (one === undefined) continue;
-      const text = newText(one);
-      const at = Math.floor(draw() * (text.length + 1));
-      const kind = draw();
-      if (kind < 0.6) text.insert(at, 'abcdefghij'.slice(0, 1 + Math.floor(draw() * 9)));
-      else if (kind < 0.75) text.delete(Math.min(at, Math.max(0, text.length - 2)), Math.min(2, text.length));
-      else if (kind < 0.85 && text.length > 2) text.format(0, 2, { bold: draw() < 0.5 ? true : null });
-      else if (kind < 0.95) addBlocks(one.doc, [{ type: 'paragraph', text: `blok ${i}` }]);
-      else if (i % 50 === 0) {
-        proxy.cut();
-        proxy.restore();
+  it.each([1, 2, 3, 4, 5])(
+    'ends the same everywhere, in the log and after a reload, whatever breaks meanwhile (seed %i)',
+    async (seed) => {
+      const draw = random(seed);
+      const all = [client, ...others].map((somebody) => connectLive(server.url, roomId, somebody));
+      await Promise.all(all.map((one) => until(one, ({ stored }) => stored)));
+      for (let i = 0; i < 200; i += 1) {
+        const one = all[Math.floor(draw() * all.length)];
+        if (one === undefined) continue;
+        const text = newText(one);
+        const at = Math.floor(draw() * (text.length + 1));
+        const kind = draw();
+        if (kind < 0.6) text.insert(at, 'abcdefghij'.slice(0, 1 + Math.floor(draw() * 9)));
+        else if (kind < 0.75) text.delete(Math.min(at, Math.max(0, text.length - 2)), Math.min(2, text.length));
+        else if (kind < 0.85 && text.length > 2) text.format(0, 2, { bold: draw() < 0.5 ? true : null });
+        else if (kind < 0.95) addBlocks(one.doc, [{ type: 'paragraph', text: `blok ${i}` }]);
+        else if (i % 50 === 0) {
+          proxy.cut();
+          proxy.restore();
+        }
+        if (draw() < 0.3) await new Promise((resolve) => setImmediate(resolve));
       }
-      if (draw() < 0.3) await new Promise((resolve) => setImmediate(resolve));
-    }
-    // Tidying up formatting after others is an edit too: it may come after everything else.
-    let stored = await stateOf();
-    while (!all.every((one) => one.state.stored && xml(one.doc) === xml(stored))) {
-      await nextChange(all);
-      stored = await stateOf();
-    }
-    for (const one of all) one.destroy();
-    await roomGone();
-    expect(xml(await stateOf())).toBe(xml(stored));
-    await roomGone();
-    const { rows } = await world.owner.query('select seq from room_snapshot where room_id = $1', [roomId]);
-    expect(rows.length).toBeGreaterThan(0);
-    expect(rows.length).toBeLessThanOrEqual(2);
-  });
+      // Tidying up formatting after others is an edit too: it may come after everything else.
+      let stored = await stateOf();
+      while (!all.every((one) => one.state.stored && xml(one.doc) === xml(stored))) {
+        await nextChange(all);
+        stored = await stateOf();
+      }
+      for (const one of all) one.destroy();
+      await roomGone();
+      expect(xml(await stateOf())).toBe(xml(stored));
+      await roomGone();
+      const { rows } = await world.owner.query('select seq from room_snapshot where room_id = $1', [roomId]);
+      expect(rows.length).toBeGreaterThan(0);
+      expect(rows.length).toBeLessThanOrEqual(2);
+    },
+  );
 
   it('serves a plain y-websocket client, with what it wrote before it was connected', async () => {
     const [own, other] = [new Y.Doc(), new Y.Doc()];
@@ -130,7 +133,9 @@ describe('many hands in one room', () => {
     other.getText('t').insert(0, 'both ');
     await untilDoc(own, () => own.getText('t').toJSON() === 'both offline and online ');
     await seen;
-    expect(one.awareness.getStates().get(other.clientID)).toMatchObject({ user: { personId: others[0]?.personId, name: 'One' } });
+    expect(one.awareness.getStates().get(other.clientID)).toMatchObject({
+      user: { personId: others[0]?.personId, name: 'One' },
+    });
     for (const gone of [one, two, own, other]) gone.destroy();
     expect((await stateOf()).getText('t').toJSON()).toBe('both offline and online ');
   });
@@ -153,7 +158,9 @@ describe('many hands in one room', () => {
     addBlocks(doc, [{ type: 'heading', level: 2, text: 'Van het product' }]);
     const update = Y.encodeStateAsUpdate(doc, before);
     const stranger = await world.person('Stranger');
-    await expect(server.rooms.write(roomId, stranger.personId, stranger.loginId, update)).rejects.toMatchObject({ reason: 'right' });
+    await expect(server.rooms.write(roomId, stranger.personId, stranger.loginId, update)).rejects.toMatchObject({
+      reason: 'right',
+    });
     const again = new Y.Doc();
     Y.applyUpdate(again, await server.rooms.encodeState(roomId));
     addBlocks(again, [{ type: 'heading', level: 2, text: 'Van het product' }]);

@@ -66,7 +66,10 @@ describe('the fences of a room', () => {
     await stop.query('select fence_rooms(array[$1::uuid])', [roomId]);
     theirs.edit(write('too late'));
     await world.waitForLock();
-    await stop.query("update access_rule set stopped_at = clock_timestamp() where section_id = $1 and subject_id = $2", [roomId, nurse.personId]);
+    await stop.query(
+      'update access_rule set stopped_at = clock_timestamp() where section_id = $1 and subject_id = $2',
+      [roomId, nurse.personId],
+    );
     await stop.query('commit');
     stop.release();
     expect(await theirs.closed()).toBe(4403);
@@ -186,7 +189,10 @@ describe('the fences of a room', () => {
     await stop.query('select fence_rooms(array[$1::uuid])', [roomId]);
     write('Dit blijft van mij.')(theirs.doc);
     await world.waitForLock();
-    await stop.query('update access_rule set level = 1 where section_id = $1 and subject_id = $2', [roomId, nurse.personId]);
+    await stop.query('update access_rule set level = 1 where section_id = $1 and subject_id = $2', [
+      roomId,
+      nurse.personId,
+    ]);
     await stop.query('commit');
     stop.release();
     const end = await until(theirs, ({ status }) => status === 'refused');

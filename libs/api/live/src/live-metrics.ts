@@ -11,11 +11,39 @@ export class LiveMetrics {
 
   constructor(registry: Registry, counts: () => { readonly rooms: number; readonly sessions: number }) {
     const registers = [registry];
-    this.#stored = new Histogram({ name: 'samenplan_live_edit_stored_seconds', help: 'From the frame of an edit to its commit and delivery', buckets: SECONDS, registers });
-    this.#refused = new Counter({ name: 'samenplan_live_refused_total', help: 'Connections closed for a reason', labelNames: ['reason'], registers });
-    this.#failures = new Counter({ name: 'samenplan_live_room_failures_total', help: 'Rooms that had to be dropped from memory', registers });
-    new Gauge({ name: 'samenplan_live_rooms', help: 'Rooms in memory', registers, collect() { this.set(counts().rooms); } });
-    new Gauge({ name: 'samenplan_live_sessions', help: 'Open live connections', registers, collect() { this.set(counts().sessions); } });
+    this.#stored = new Histogram({
+      name: 'samenplan_live_edit_stored_seconds',
+      help: 'From the frame of an edit to its commit and delivery',
+      buckets: SECONDS,
+      registers,
+    });
+    this.#refused = new Counter({
+      name: 'samenplan_live_refused_total',
+      help: 'Connections closed for a reason',
+      labelNames: ['reason'],
+      registers,
+    });
+    this.#failures = new Counter({
+      name: 'samenplan_live_room_failures_total',
+      help: 'Rooms that had to be dropped from memory',
+      registers,
+    });
+    new Gauge({
+      name: 'samenplan_live_rooms',
+      help: 'Rooms in memory',
+      registers,
+      collect() {
+        this.set(counts().rooms);
+      },
+    });
+    new Gauge({
+      name: 'samenplan_live_sessions',
+      help: 'Open live connections',
+      registers,
+      collect() {
+        this.set(counts().sessions);
+      },
+    });
   }
 
   /** @param milliseconds since the frame arrived */

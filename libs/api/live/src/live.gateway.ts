@@ -76,7 +76,8 @@ export class LiveGateway {
     const { mostConnections, mostConnectionsPerAddress } = this.options;
     const isProxy = /^(::1|(::ffff:)?127\.)/.test(address);
     const most = isProxy ? mostConnections : mostConnectionsPerAddress;
-    if (this.#draining || this.#connections >= mostConnections || (this.#addresses.get(address) ?? 0) >= most) return undefined;
+    if (this.#draining || this.#connections >= mostConnections || (this.#addresses.get(address) ?? 0) >= most)
+      return undefined;
     this.#connections += 1;
     count(this.#addresses, address, 1);
     return () => {
@@ -88,13 +89,18 @@ export class LiveGateway {
   async #admit(door: Door, socket: WebSocket): Promise<void> {
     const visitor = await this.logins.visitorOf(door.request);
     if (visitor === null) return turnAway(socket, closeCodes.loginEnded);
-    if ((this.#persons.get(visitor.personId) ?? 0) >= this.options.mostConnectionsPerPerson) return turnAway(socket, closeCodes.abuse);
+    if ((this.#persons.get(visitor.personId) ?? 0) >= this.options.mostConnectionsPerPerson)
+      return turnAway(socket, closeCodes.abuse);
     count(this.#persons, visitor.personId, 1);
     socket.once('close', () => count(this.#persons, visitor.personId, -1));
     await this.#enter(door, socket, visitor);
   }
 
-  async #enter({ kind, roomId }: Door, socket: WebSocket, { traceId, address, ...visitor }: LiveVisitor & LiveOrigin): Promise<void> {
+  async #enter(
+    { kind, roomId }: Door,
+    socket: WebSocket,
+    { traceId, address, ...visitor }: LiveVisitor & LiveOrigin,
+  ): Promise<void> {
     const origin = { traceId, address };
     const decision = await this.rooms.desk.look({ roomId, personId: visitor.personId, loginId: visitor.sessionId });
     const { answer } = decision;
@@ -103,7 +109,10 @@ export class LiveGateway {
       await kind.refuse({ ...origin, roomId, visitor });
       return turnAway(socket, closeCodes.notFound);
     }
-    const [room, introduction] = await Promise.all([this.rooms.open(roomId, answer.head.seq), kind.introduce(roomId, visitor)]);
+    const [room, introduction] = await Promise.all([
+      this.rooms.open(roomId, answer.head.seq),
+      kind.introduce(roomId, visitor),
+    ]);
     if (room.isFull) return turnAway(socket, closeCodes.draining);
     const identity = { personId: visitor.personId, ...introduction };
     const clientVersion = offeredVersion([socket.protocol])?.version ?? null;

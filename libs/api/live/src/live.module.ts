@@ -1,4 +1,12 @@
-import { Inject, Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationBootstrap, type Provider, type Type } from '@nestjs/common';
+import {
+  Inject,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type Provider,
+  type Type,
+} from '@nestjs/common';
 import { LOGIN_ENDED } from '@samenplan/api/identity';
 import { Bus, Encryption, LivePool, Log, Metrics, Outbox, UpgradeRouter } from '@samenplan/api/platform';
 import { z } from 'zod';
@@ -66,7 +74,11 @@ export class LiveModule {
     const providers: Provider[] = [
       { provide: OPTIONS, useValue: settings },
       { provide: KINDS, useFactory: (...found: RoomKind[]) => found, inject: [...kinds] },
-      { provide: UpdateStore, useFactory: (pool: LivePool, encryption: Encryption) => new PostgresUpdateStore(pool, encryption), inject: [LivePool, Encryption] },
+      {
+        provide: UpdateStore,
+        useFactory: (pool: LivePool, encryption: Encryption) => new PostgresUpdateStore(pool, encryption),
+        inject: [LivePool, Encryption],
+      },
       {
         provide: Rooms,
         useFactory: (store: UpdateStore, found: readonly RoomKind[], bus: Bus, log: Log, metrics: Metrics) =>

@@ -10,7 +10,10 @@ const stores: PostgresUpdateStore[] = [];
 beforeAll(async () => {
   world = await LiveWorld.create();
   client = await world.person('Client');
-  stores.push(new PostgresUpdateStore(world.pool, world.encryption, MOST_CLAIMS), new PostgresUpdateStore(world.pool, world.encryption, MOST_CLAIMS));
+  stores.push(
+    new PostgresUpdateStore(world.pool, world.encryption, MOST_CLAIMS),
+    new PostgresUpdateStore(world.pool, world.encryption, MOST_CLAIMS),
+  );
 });
 
 afterAll(async () => {
@@ -45,7 +48,10 @@ updateStoreContract('PostgresUpdateStore', async () => {
       };
     },
     payloads: async (roomId) => {
-      const { rows } = await world.owner.query<{ payload: Uint8Array }>('select payload from room_update where room_id = $1', [roomId]);
+      const { rows } = await world.owner.query<{ payload: Uint8Array }>(
+        'select payload from room_update where room_id = $1',
+        [roomId],
+      );
       return rows.map(({ payload }) => payload);
     },
   };
@@ -64,7 +70,9 @@ describe('the database behind the engine', () => {
   });
 
   it('runs with fsync and synchronous_commit', async () => {
-    const { rows } = await world.pool.query("select name, setting from pg_settings where name in ('fsync', 'synchronous_commit') order by name");
+    const { rows } = await world.pool.query(
+      "select name, setting from pg_settings where name in ('fsync', 'synchronous_commit') order by name",
+    );
     expect(rows).toEqual([
       { name: 'fsync', setting: 'on' },
       { name: 'synchronous_commit', setting: 'on' },

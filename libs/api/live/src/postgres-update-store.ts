@@ -3,7 +3,17 @@ import type { Pool, PoolClient } from 'pg';
 import { z } from 'zod';
 import { StoreCommit } from './store-commit';
 import { snapshotPurpose, updatePurpose } from './store-purposes';
-import { claimRow, decideRow, headOf, leaseRow, loadRow, rightOf, sinceRow, snapshotRow, type UpdateRow } from './store-rows';
+import {
+  claimRow,
+  decideRow,
+  headOf,
+  leaseRow,
+  loadRow,
+  rightOf,
+  sinceRow,
+  snapshotRow,
+  type UpdateRow,
+} from './store-rows';
 import { CLAIM, DECIDE, LEASE, LOAD_HEAD, LOAD_SNAPSHOT, SINCE } from './store-statements';
 import {
   RoomUnavailable,
@@ -22,7 +32,8 @@ import {
 
 /** Owner of the client ids of what the product itself laid down: nobody can claim them. */
 const PRODUCT = '00000000-0000-0000-0000-000000000000';
-const DEFAULT_MOST_CLAIMS = 5_000;
+/** Every opened page claims one, for the life of the history: years of daily use, and still a bound. */
+const DEFAULT_MOST_CLAIMS = 50_000;
 /** The newest and the one before it, in case the newest turns out unreadable in a backup. */
 const KEPT_SNAPSHOTS = 2;
 
@@ -48,11 +59,16 @@ export class PostgresUpdateStore extends UpdateStore {
     const place = { roomId, historyId: found.history };
     const snapshot = await this.#loadSnapshot(place);
     const tail = await this.since(roomId, found.history, snapshot?.seq ?? 0);
-    if (tail === undefined || tail.head.historyId !== found.history) throw new RoomUnavailable('The room changed while it was read');
+    if (tail === undefined || tail.head.historyId !== found.history)
+      throw new RoomUnavailable('The room changed while it was read');
     return { head: tail.head, keyId: found.keyId, snapshot, updates: tail.updates };
   }
 
-  async since(roomId: string, historyId: string, seq: number): Promise<{ head: Head; updates: readonly StoredUpdate[] } | undefined> {
+  async since(
+    roomId: string,
+    historyId: string,
+    seq: number,
+  ): Promise<{ head: Head; updates: readonly StoredUpdate[] } | undefined> {
     const { rows } = await this.pool.query({ name: 'live-since', text: SINCE, values: [roomId, historyId, seq] });
     const found = z.array(sinceRow).parse(rows);
     const [first] = found;
@@ -62,18 +78,22 @@ export class PostgresUpdateStore extends UpdateStore {
     updates.forEach((update, i) => {
       if (update.seq !== seq + 1 + i) throw new RoomUnavailable('The log of the room has a hole');
     });
-    if (first.history === historyId && first.seq !== seq + updates.length) throw new RoomUnavailable('The log of the room ends too early');
+    if (first.history === historyId && first.seq !== seq + updates.length)
+      throw new RoomUnavailable('The log of the room ends too early');
     return { head: headOf(first), updates };
   }
 
   async decide(asks: readonly RightAsk[]): Promise<readonly RightAnswer[]> {
     const values = [asks.map((ask) => ask.roomId), asks.map((ask) => ask.personId), asks.map((ask) => ask.loginId)];
     const { rows } = await this.pool.query({ name: 'live-decide', text: DECIDE, values });
-    return z.array(decideRow).parse(rows).map((row) => ({
-      ...rightOf(row),
-      head: row.seq === null ? null : headOf(row),
-      loginAlive: row.alive,
-    }));
+    return z
+      .array(decideRow)
+      .parse(rows)
+      .map((row) => ({
+        ...rightOf(row),
+        head: row.seq === null ? null : headOf(row),
+        loginAlive: row.alive,
+      }));
   }
 
   async commit(turns: readonly Turn[], wait: boolean): Promise<readonly TurnAnswer[]> {
@@ -82,7 +102,11 @@ export class PostgresUpdateStore extends UpdateStore {
 
   async claim(roomId: string, historyId: string, clientIds: readonly number[], personId: string): Promise<Claim> {
     for (let attempt = 0; ; attempt += 1) {
-      const { rows } = await this.pool.query({ name: 'live-claim', text: CLAIM, values: [roomId, historyId, clientIds, personId, this.mostClaims] });
+      const { rows } = await this.pool.query({
+        name: 'live-claim',
+        text: CLAIM,
+        values: [roomId, historyId, clientIds, personId, this.mostClaims],
+      });
       const claims = z.array(claimRow).parse(rows);
       if (claims.some(({ made, owner }) => !made && owner !== null && owner !== personId)) return 'foreign';
       if (claims.every(({ made, owner }) => made || owner === personId)) return 'own';
@@ -95,7 +119,12 @@ export class PostgresUpdateStore extends UpdateStore {
     const { rows } = await this.pool.query(LOAD_HEAD, [roomId]);
     const [head] = z.array(loadRow).parse(rows);
     if (head === undefined || head.keyId === null) throw new RoomUnavailable('The room has no head or key');
-    const { nonce, payload } = await this.encryption.seal(this.pool, head.keyId, updatePurpose({ roomId, historyId: head.history }, null, null), update);
+    const { nonce, payload } = await this.encryption.seal(
+      this.pool,
+      head.keyId,
+      updatePurpose({ roomId, historyId: head.history }, null, null),
+      update,
+    );
     // One statement: the update of the head finds 1 row for exactly one of those who come at the same time.
     await this.pool.query(
       `with first as (update room_head set seq = 1 where id = $1 and history_id = $2 and seq = 0 returning id, access_epoch),
@@ -107,8 +136,17 @@ export class PostgresUpdateStore extends UpdateStore {
     );
   }
 
-  async keepSnapshot(room: Pick<Turn, 'roomId' | 'historyId' | 'keyId' | 'seq'>, schemaVersion: number, content: Uint8Array): Promise<void> {
-    const { nonce, payload } = await this.encryption.seal(this.pool, room.keyId, snapshotPurpose(room, room.seq), content);
+  async keepSnapshot(
+    room: Pick<Turn, 'roomId' | 'historyId' | 'keyId' | 'seq'>,
+    schemaVersion: number,
+    content: Uint8Array,
+  ): Promise<void> {
+    const { nonce, payload } = await this.encryption.seal(
+      this.pool,
+      room.keyId,
+      snapshotPurpose(room, room.seq),
+      content,
+    );
     await this.pool.query(
       `insert into room_snapshot (room_id, history_id, seq, schema_version, key_id, nonce, payload)
        values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,

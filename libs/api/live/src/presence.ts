@@ -1,4 +1,9 @@
-import { decodePresenceEntries, encodePresenceEntries, liveLimits, type PresenceEntry } from '@samenplan/shared/live-protocol';
+import {
+  decodePresenceEntries,
+  encodePresenceEntries,
+  liveLimits,
+  type PresenceEntry,
+} from '@samenplan/shared/live-protocol';
 import { z } from 'zod';
 
 /** As others see somebody; stamped by the server over whatever a client says about itself. */
@@ -59,7 +64,11 @@ export class PresenceTable {
 
   /** Clocks are the server's: no entry can be sent back in time or out of reach. */
   show(clientId: number, state: string, now: number): void {
-    const clock = Math.max(now, (this.#shown.get(clientId)?.clock ?? 0) + 1, (this.#news.get(clientId)?.clock ?? 0) + 1);
+    const clock = Math.max(
+      now,
+      (this.#shown.get(clientId)?.clock ?? 0) + 1,
+      (this.#news.get(clientId)?.clock ?? 0) + 1,
+    );
     if (state === 'null') this.#shown.delete(clientId);
     else this.#shown.set(clientId, { state, clock });
     this.#news.set(clientId, { clientId, clock, state });

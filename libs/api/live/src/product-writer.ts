@@ -1,4 +1,5 @@
 import type { Refusal, UpdateShape } from '@samenplan/shared/live-protocol';
+import { monotonic } from './live-options';
 import type { Room } from './room';
 import type { Writer } from './room-writes';
 import { RoomUnavailable, type EntryAnswer } from './update-store';
@@ -31,7 +32,16 @@ export class ProductWriter implements Writer {
   async write(bytes: Uint8Array, shape: UpdateShape): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#done = { resolve, reject };
-      this.room.writes.add({ writer: this, frame: 1, bytes, shape, early: false, attended: false, attending: false });
+      this.room.writes.add({
+        writer: this,
+        frame: 1,
+        bytes,
+        shape,
+        early: false,
+        at: monotonic(),
+        attended: false,
+        attending: false,
+      });
     });
   }
 

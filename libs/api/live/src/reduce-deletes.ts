@@ -12,7 +12,11 @@ export type NewDeletes = {
  * @param knownClock end of the content of a client: known, or brought by the same update
  * @returns `gap` when it deletes what nobody knows; Yjs would keep that for later
  */
-export function newDeletes(deletes: readonly DeletedRanges[], doc: Y.Doc, knownClock: (client: number) => number): NewDeletes | 'gap' {
+export function newDeletes(
+  deletes: readonly DeletedRanges[],
+  doc: Y.Doc,
+  knownClock: (client: number) => number,
+): NewDeletes | 'gap' {
   const ranges: DeletedRanges[] = [];
   let onlyMarks = true;
   for (const { client, ranges: given } of deletes) {
@@ -80,7 +84,12 @@ export function normalised(given: readonly DeletedRanges[], { ranges }: NewDelet
     given.length === ranges.length &&
     given.every(({ client, ranges: own }, i) => {
       const other = ranges[i];
-      return other !== undefined && client === other.client && own.length === other.ranges.length && own.every((value, j) => value === other.ranges[j]);
+      return (
+        other !== undefined &&
+        client === other.client &&
+        own.length === other.ranges.length &&
+        own.every((value, j) => value === other.ranges[j])
+      );
     })
   );
 }

@@ -111,7 +111,10 @@ describe('reducing an update to what is new', () => {
     const { server, peer } = pair();
     const other = new Y.Doc();
     Y.applyUpdate(other, Y.encodeStateAsUpdate(server));
-    Y.applyUpdate(peer, changeOf(other, () => other.getText('t').insert(3, 'xyz')));
+    Y.applyUpdate(
+      peer,
+      changeOf(other, () => other.getText('t').insert(3, 'xyz')),
+    );
     const update = changeOf(peer, () => peer.getText('t').insert(5, '!'));
     expect(reduce(server, update).kind).toBe('gap');
   });
@@ -125,7 +128,10 @@ describe('reducing an update to what is new', () => {
 
   it('tells that only marks are tidied up', () => {
     const { server, peer } = pair();
-    Y.applyUpdate(server, changeOf(peer, () => peer.getText('t').format(0, 5, { bold: true })));
+    Y.applyUpdate(
+      server,
+      changeOf(peer, () => peer.getText('t').format(0, 5, { bold: true })),
+    );
     const marks = [...(server.store.clients.get(peer.clientID) ?? [])];
     const first = marks[0];
     if (first === undefined) throw new Error('No marks');
@@ -142,19 +148,40 @@ describe('reducing an update to what is new', () => {
   });
 });
 
-const varUint = (value: number): number[] => (value < 0x80 ? [value] : [(value % 0x80) + 0x80, ...varUint(Math.floor(value / 0x80))]);
+const varUint = (value: number): number[] =>
+  value < 0x80 ? [value] : [(value % 0x80) + 0x80, ...varUint(Math.floor(value / 0x80))];
 
 type Step =
-  | { readonly do: 'insert' | 'delete' | 'bold' | 'set' | 'block'; readonly peer: number; readonly at: number; readonly text: string }
+  | {
+      readonly do: 'insert' | 'delete' | 'bold' | 'set' | 'block';
+      readonly peer: number;
+      readonly at: number;
+      readonly text: string;
+    }
   | { readonly do: 'fetch'; readonly peer: number }
   | { readonly do: 'offer'; readonly peer: number; readonly how: 'each' | 'merged' | 'whole' | 'last' };
 
 const PEERS = 3;
 const peer = fc.nat(PEERS - 1);
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ do: fc.constantFrom('insert' as const, 'delete' as const, 'bold' as const, 'set' as const, 'block' as const), peer, at: fc.nat(20), text: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 5 }) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constantFrom('insert' as const, 'delete' as const, 'bold' as const, 'set' as const, 'block' as const),
+      peer,
+      at: fc.nat(20),
+      text: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 5 }),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('fetch' as const), peer }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('offer' as const), peer, how: fc.constantFrom('each' as const, 'merged' as const, 'whole' as const, 'last' as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('offer' as const),
+      peer,
+      how: fc.constantFrom('each' as const, 'merged' as const, 'whole' as const, 'last' as const),
+    }),
+  },
 );
 
 /** Peers that edit, fetch and offer in any order, a server that takes reduced updates, and a plain document beside it. */
@@ -164,7 +191,8 @@ class Game {
   readonly peers = Array.from({ length: PEERS }, () => ({ doc: new Y.Doc(), waiting: [] as Uint8Array[] }));
 
   constructor() {
-    for (const own of this.peers) own.doc.on('update', (update: Uint8Array, origin: unknown) => origin !== 'server' && own.waiting.push(update));
+    for (const own of this.peers)
+      own.doc.on('update', (update: Uint8Array, origin: unknown) => origin !== 'server' && own.waiting.push(update));
   }
 
   run(steps: readonly Step[]): void {
@@ -175,7 +203,8 @@ class Game {
   #step(step: Step): void {
     const own = this.peers[step.peer];
     if (own === undefined) return;
-    if (step.do === 'fetch') Y.applyUpdate(own.doc, Y.encodeStateAsUpdate(this.server, Y.encodeStateVector(own.doc)), 'server');
+    if (step.do === 'fetch')
+      Y.applyUpdate(own.doc, Y.encodeStateAsUpdate(this.server, Y.encodeStateVector(own.doc)), 'server');
     else if (step.do === 'offer') this.#offer(own, step.how);
     else edit(own.doc, step);
   }
@@ -218,7 +247,9 @@ describe('any order of edits, fetches and offers', () => {
         game.run(steps);
         for (const name of ['t', 'x'] as const) expect(content(game.server, name)).toBe(content(game.plain, name));
         expect(game.server.getMap('m').toJSON()).toEqual(game.plain.getMap('m').toJSON());
-        expect(Y.decodeStateVector(Y.encodeStateVector(game.server))).toEqual(Y.decodeStateVector(Y.encodeStateVector(game.plain)));
+        expect(Y.decodeStateVector(Y.encodeStateVector(game.server))).toEqual(
+          Y.decodeStateVector(Y.encodeStateVector(game.plain)),
+        );
       }),
       { numRuns: 400 },
     );
@@ -228,23 +259,29 @@ describe('any order of edits, fetches and offers', () => {
     const { server } = gameWithText();
     const valid = offersFor(server);
     fc.assert(
-      fc.property(fc.constantFrom(...valid), fc.array(fc.tuple(fc.nat(400), fc.nat(255)), { maxLength: 4 }), fc.nat(40), (bytes, changes, cut) => {
-        const mutant = bytes.slice(0, cut === 0 ? bytes.length : Math.max(1, bytes.length - cut + 20));
-        for (const [at, value] of changes) mutant[at % mutant.length] = value;
-        const reduced = reduce(server, mutant);
-        if (reduced.kind !== 'new') return;
-        const copy = new Y.Doc();
-        Y.applyUpdate(copy, Y.encodeStateAsUpdate(server));
-        Y.applyUpdate(copy, reduced.update);
-        expect(holdsNothingBack(copy)).toBe(true);
-        Y.encodeStateAsUpdate(copy);
-      }),
+      fc.property(
+        fc.constantFrom(...valid),
+        fc.array(fc.tuple(fc.nat(400), fc.nat(255)), { maxLength: 4 }),
+        fc.nat(40),
+        (bytes, changes, cut) => {
+          const mutant = bytes.slice(0, cut === 0 ? bytes.length : Math.max(1, bytes.length - cut + 20));
+          for (const [at, value] of changes) mutant[at % mutant.length] = value;
+          const reduced = reduce(server, mutant);
+          if (reduced.kind !== 'new') return;
+          const copy = new Y.Doc();
+          Y.applyUpdate(copy, Y.encodeStateAsUpdate(server));
+          Y.applyUpdate(copy, reduced.update);
+          expect(holdsNothingBack(copy)).toBe(true);
+          Y.encodeStateAsUpdate(copy);
+        },
+      ),
       { numRuns: 20_000 },
     );
   });
 });
 
-const content = (doc: Y.Doc, name: 't' | 'x'): string => (name === 't' ? JSON.stringify(doc.getText('t').toDelta()) : doc.getXmlFragment('x').toJSON());
+const content = (doc: Y.Doc, name: 't' | 'x'): string =>
+  name === 't' ? JSON.stringify(doc.getText('t').toDelta()) : doc.getXmlFragment('x').toJSON();
 
 function gameWithText(): Game {
   const game = new Game();

@@ -1,4 +1,11 @@
-import { liveLimits, STRUCT_SIZE, structKinds, Y, type ClientBlock, type UpdateShape } from '@samenplan/shared/live-protocol';
+import {
+  liveLimits,
+  STRUCT_SIZE,
+  structKinds,
+  Y,
+  type ClientBlock,
+  type UpdateShape,
+} from '@samenplan/shared/live-protocol';
 import { newDeletes, normalised, writeDeletes, writeNumbers, type NewDeletes } from './reduce-deletes';
 
 /**
@@ -41,7 +48,10 @@ export function reduceUpdate(bytes: Uint8Array, shape: UpdateShape, base: Base):
   const deletes = newDeletes(shape.deletes, base.doc, (client) => clients.get(client) ?? knownClock(base, client));
   if (deletes === 'gap') return GAP;
   if (fresh.length === 0 && deletes.ranges.length === 0) return NOTHING;
-  const update = isWhollyNew(shape, base) && normalised(shape.deletes, deletes) ? bytes : rebuilt(bytes, shape, base, fresh, deletes);
+  const update =
+    isWhollyNew(shape, base) && normalised(shape.deletes, deletes)
+      ? bytes
+      : rebuilt(bytes, shape, base, fresh, deletes);
   return { kind: 'new', update, clients, onlyTidies: fresh.length === 0 && deletes.onlyMarks };
 }
 
@@ -78,7 +88,8 @@ function isWhollyNew({ blocks }: UpdateShape, base: Base): boolean {
 function dependenciesHold(fresh: readonly ClientBlock[], base: Base): boolean {
   const walks = fresh.map((block) => ({ ...block, next: 0, clock: knownClock(base, block.client) }));
   const reached = new Map(walks.map((walk) => [walk.client, walk.clock]));
-  const has = (client: number, clock: number): boolean => client < 0 || clock < (reached.get(client) ?? knownClock(base, client));
+  const has = (client: number, clock: number): boolean =>
+    client < 0 || clock < (reached.get(client) ?? knownClock(base, client));
   let moved = true;
   while (moved) {
     moved = false;
@@ -88,7 +99,15 @@ function dependenciesHold(fresh: readonly ClientBlock[], base: Base): boolean {
         const i = walk.next;
         const end = at(structs, i + 1) + at(structs, i + 2);
         const isKnown = end <= walk.clock;
-        if (!isKnown && !(has(at(structs, i + 3), at(structs, i + 4)) && has(at(structs, i + 5), at(structs, i + 6)) && has(at(structs, i + 7), at(structs, i + 8)))) break;
+        if (
+          !isKnown &&
+          !(
+            has(at(structs, i + 3), at(structs, i + 4)) &&
+            has(at(structs, i + 5), at(structs, i + 6)) &&
+            has(at(structs, i + 7), at(structs, i + 8))
+          )
+        )
+          break;
         walk.next = i + STRUCT_SIZE;
         if (!isKnown) reached.set(client, end);
         moved = true;
@@ -99,7 +118,13 @@ function dependenciesHold(fresh: readonly ClientBlock[], base: Base): boolean {
 }
 
 /** Cuts off what is known: the structs by Yjs itself (V1), the delete set by our own count. */
-function rebuilt(bytes: Uint8Array, { deletesAt }: UpdateShape, base: Base, fresh: readonly ClientBlock[], deletes: NewDeletes): Uint8Array {
+function rebuilt(
+  bytes: Uint8Array,
+  { deletesAt }: UpdateShape,
+  base: Base,
+  fresh: readonly ClientBlock[],
+  deletes: NewDeletes,
+): Uint8Array {
   const tail = writeDeletes(deletes.ranges);
   const structs = fresh.length === 0 ? Uint8Array.of(0) : cutStructs(bytes.subarray(0, deletesAt), base, fresh);
   const update = new Uint8Array(structs.length + tail.length);
@@ -119,6 +144,7 @@ function cutStructs(structs: Uint8Array, base: Base, fresh: readonly ClientBlock
 function stateVector(update: Uint8Array, base: Base, fresh: readonly ClientBlock[]): Uint8Array {
   const isFresh = new Set(fresh.map(({ client }) => client));
   const clocks: number[] = [];
-  for (const [client, end] of Y.parseUpdateMeta(update).to) clocks.push(client, isFresh.has(client) ? knownClock(base, client) : end);
+  for (const [client, end] of Y.parseUpdateMeta(update).to)
+    clocks.push(client, isFresh.has(client) ? knownClock(base, client) : end);
   return writeNumbers([clocks.length / 2, ...clocks]);
 }

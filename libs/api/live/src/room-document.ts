@@ -14,7 +14,12 @@ export type BlockAuthorship = {
    * The last change by somebody else. `changedByIds`: everybody who may have taken words of `earlierText` away; text
    * that the client took away is for the client's eyes only.
    */
-  readonly change: { readonly by: string; readonly at: Date; readonly earlierText: string; readonly changedByIds: readonly string[] } | null;
+  readonly change: {
+    readonly by: string;
+    readonly at: Date;
+    readonly earlierText: string;
+    readonly changedByIds: readonly string[];
+  } | null;
 };
 
 /** What is stored of a room, and nothing else: the committed document and the authorship folded with it. */

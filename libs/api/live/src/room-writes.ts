@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { liveLimits, type Refusal, type UpdateShape } from '@samenplan/shared/live-protocol';
 import type { CommitQueue, Submitter } from './commit-queue';
+import type { LiveMetrics } from './live-metrics';
+import { monotonic } from './live-options';
 import type { Reduced } from './reduce-update';
 import type { RoomDocument } from './room-document';
 import type { EntryAnswer, StoredUpdate, Turn, TurnAnswer, UpdateStore } from './update-store';
@@ -35,6 +37,8 @@ export type Write = {
   readonly shape: UpdateShape;
   /** Offered before the writer answered our request for what we lack: that answer will carry it too. */
   readonly early: boolean;
+  /** Monotonic time of its arrival. */
+  readonly at: number;
   /** Looked at once more after a catch-up. */
   attended: boolean;
   attending: boolean;
@@ -44,6 +48,7 @@ export type Write = {
 export interface WrittenRoom {
   readonly id: string;
   readonly document: RoomDocument;
+  readonly metrics: LiveMetrics;
   catchUp(): Promise<void>;
   /** An update of this instance is stored. */
   committed(update: StoredUpdate, writer: Writer): void;
@@ -205,7 +210,10 @@ export class RoomWrites implements Submitter {
         if (write.writer.open) write.writer.refuse('right', answer);
         continue;
       }
-      if (answer?.stored !== undefined) this.room.committed({ ...answer.stored, author: write.writer.personId, epoch, update }, write.writer);
+      if (answer?.stored !== undefined) {
+        this.room.committed({ ...answer.stored, author: write.writer.personId, epoch, update }, write.writer);
+        this.room.metrics.stored(monotonic() - write.at);
+      }
       if (write.writer.open) acknowledged.set(write.writer, write.frame);
     }
     for (const [writer, frame] of acknowledged) writer.stored(frame, this.room.document.seq);

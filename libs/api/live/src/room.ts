@@ -1,4 +1,10 @@
-import { closeCodes, encodePresence, encodeUpdate, type CloseCode, type Refusal } from '@samenplan/shared/live-protocol';
+import {
+  closeCodes,
+  encodePresence,
+  encodeUpdate,
+  type CloseCode,
+  type Refusal,
+} from '@samenplan/shared/live-protocol';
 import type { CommitQueue } from './commit-queue';
 import type { LiveMetrics } from './live-metrics';
 import { monotonic, type LiveOptions } from './live-options';
@@ -7,7 +13,7 @@ import type { RightsDesk } from './rights-desk';
 import type { RoomDocument } from './room-document';
 import type { RoomKind } from './room-kind';
 import { RoomWrites, type WrittenRoom, type Writer } from './room-writes';
-import type { Session } from './session';
+import type { RoomMember } from './room-member';
 import { RoomUnavailable, type Head, type StoredUpdate, type UpdateStore } from './update-store';
 
 /** What rooms share. */
@@ -30,7 +36,7 @@ const PATIENT_LOOKS = 2;
 /** One room in memory: what is committed of it, who is in it, and what waits. */
 export class Room implements WrittenRoom {
   readonly writes: RoomWrites;
-  readonly #sessions = new Set<Session>();
+  readonly #sessions = new Set<RoomMember>();
   readonly #presence = new PresenceTable();
   #epoch: number;
   #leasedUntil: number;
@@ -67,7 +73,7 @@ export class Room implements WrittenRoom {
     return this.#closed;
   }
 
-  get sessions(): ReadonlySet<Session> {
+  get sessions(): ReadonlySet<RoomMember> {
     return this.#sessions;
   }
 
@@ -84,14 +90,14 @@ export class Room implements WrittenRoom {
     return this.#sessions.size >= this.tools.options.mostConnectionsPerRoom;
   }
 
-  enter(session: Session): void {
+  enter(session: RoomMember): void {
     this.#sessions.add(session);
     this.#watchIdle();
     session.begin();
     if (session.epoch < this.#epoch) this.decideAgain(session);
   }
 
-  leave(session: Session): void {
+  leave(session: RoomMember): void {
     if (!this.#sessions.delete(session)) return;
     this.hide(session);
     this.#watchIdle();
@@ -147,11 +153,11 @@ export class Room implements WrittenRoom {
     for (const session of this.#sessions) if (session.epoch < this.#epoch) this.decideAgain(session);
   }
 
-  decideAgain(session: Session): void {
+  decideAgain(session: RoomMember): void {
     this.tools.desk.request(session);
   }
 
-  async decideNow(session: Session): Promise<void> {
+  async decideNow(session: RoomMember): Promise<void> {
     await this.tools.desk.decide(session);
   }
 
@@ -200,15 +206,16 @@ export class Room implements WrittenRoom {
     if (this.#leaseless > PATIENT_LOOKS) this.close(closeCodes.noLease);
   }
 
-  show(session: Session, clientId: number, state: string): void {
+  show(session: RoomMember, clientId: number, state: string): void {
     if (!this.#sessions.has(session)) return;
     this.#presence.show(clientId, state, Date.now());
     this.#tellPresence();
   }
 
   /** Takes somebody out of the presence, unless a newer connection shows the same client id. */
-  hide({ clientId }: Session): void {
-    if (clientId === undefined || [...this.#sessions].some((other) => other.clientId === clientId && other.open)) return;
+  hide({ clientId }: RoomMember): void {
+    if (clientId === undefined || [...this.#sessions].some((other) => other.clientId === clientId && other.open))
+      return;
     this.#presence.hide(clientId, Date.now());
     this.#tellPresence();
   }
@@ -260,7 +267,7 @@ export class Room implements WrittenRoom {
     this.committedAt(found.head.epoch);
   }
 
-  #take(update: StoredUpdate, writer?: Writer): void {
+  #take(update: StoredUpdate, writer?: object): void {
     try {
       this.document.apply(update);
     } catch (error) {
@@ -277,7 +284,11 @@ export class Room implements WrittenRoom {
     this.#snapshotting = true;
     const { historyId, keyId, seq, schemaVersion } = this.document;
     try {
-      await this.tools.store.keepSnapshot({ roomId: this.id, historyId, keyId, seq }, schemaVersion, this.document.snapshot());
+      await this.tools.store.keepSnapshot(
+        { roomId: this.id, historyId, keyId, seq },
+        schemaVersion,
+        this.document.snapshot(),
+      );
     } catch (error) {
       this.tools.report('live-snapshot-failed', error); // The log is whole without it.
     } finally {

@@ -1,4 +1,4 @@
-import { closeCodes, scanUpdate, Y, type Refusal } from '@samenplan/shared/live-protocol';
+import { closeCodes, scanUpdate, Y } from '@samenplan/shared/live-protocol';
 import { CommitQueue } from './commit-queue';
 import { LeaseKeeper } from './lease-keeper';
 import type { LiveMetrics } from './live-metrics';
@@ -7,6 +7,7 @@ import { ProductWriter } from './product-writer';
 import { RightsDesk } from './rights-desk';
 import { Room, type RoomTools } from './room';
 import { RoomDocument, type BlockAuthorship } from './room-document';
+import type { RoomMember } from './room-member';
 import type { RoomKind } from './room-kind';
 import { RoomUnavailable, type UpdateStore } from './update-store';
 
@@ -35,7 +36,16 @@ export class Rooms {
     const { store, options, announce, report } = setup;
     this.desk = new RightsDesk(store);
     const counts = (): { rooms: number; sessions: number } => ({ rooms: this.#open.size, sessions: this.sessionCount });
-    this.#tools = { store, queue: new CommitQueue(store, (ids) => this.#checkLogins(ids)), desk: this.desk, metrics: metrics(counts), options, announce, report, checkLogins: (rooms) => this.#lease.check(rooms) };
+    this.#tools = {
+      store,
+      queue: new CommitQueue(store, (ids) => this.#checkLogins(ids)),
+      desk: this.desk,
+      metrics: metrics(counts),
+      options,
+      announce,
+      report,
+      checkLogins: (rooms) => this.#lease.check(rooms),
+    };
     this.#lease = new LeaseKeeper(store, () => [...this.#open.values()], options, report);
   }
 
@@ -119,7 +129,7 @@ export class Rooms {
     await this.setup.store.close();
   }
 
-  everySession(visit: (session: Room['sessions'] extends ReadonlySet<infer S> ? S : never) => void): void {
+  everySession(visit: (session: RoomMember) => void): void {
     for (const room of this.#open.values()) for (const session of room.sessions) visit(session);
   }
 
@@ -174,5 +184,3 @@ export class Rooms {
     doc.destroy();
   }
 }
-
-export type { Refusal };

@@ -15,7 +15,12 @@ function outbox({ lease = true, right = 5, document = 5, room = 5, acknowledges 
         return facts.room;
       },
       get document() {
-        return { seq: 9, epoch: facts.document, stateVector: () => Uint8Array.of(0), encodeSince: () => Uint8Array.of(0, 0) };
+        return {
+          seq: 9,
+          epoch: facts.document,
+          stateVector: () => Uint8Array.of(0),
+          encodeSince: () => Uint8Array.of(0, 0),
+        };
       },
       presenceFor: () => Uint8Array.of(messageTypes.presence, 1, 0),
     },

@@ -1,4 +1,10 @@
-import { encodeLevel, encodeStored, encodeSyncReply, encodeSyncRequest, encodeUpdate } from '@samenplan/shared/live-protocol';
+import {
+  encodeLevel,
+  encodeStored,
+  encodeSyncReply,
+  encodeSyncRequest,
+  encodeUpdate,
+} from '@samenplan/shared/live-protocol';
 import type { SessionRight } from './session-right';
 import type { SessionSocket } from './session-socket';
 import type { StoredUpdate } from './update-store';
@@ -17,7 +23,12 @@ export interface OutboxOwner {
 export interface OutboxRoom {
   readonly hasLease: boolean;
   readonly epoch: number;
-  readonly document: { readonly seq: number; readonly epoch: number; stateVector(): Uint8Array; encodeSince(stateVector?: Uint8Array): Uint8Array };
+  readonly document: {
+    readonly seq: number;
+    readonly epoch: number;
+    stateVector(): Uint8Array;
+    encodeSince(stateVector?: Uint8Array): Uint8Array;
+  };
   presenceFor(clientId: number | undefined): Uint8Array | undefined;
 }
 
@@ -109,7 +120,8 @@ export class SessionOutbox {
   }
 
   #settle(): void {
-    const owes = this.#owesRequest || this.#owesDocument || this.#owesReply || this.#owesPresence || this.#told < this.#stored;
+    const owes =
+      this.#owesRequest || this.#owesDocument || this.#owesReply || this.#owesPresence || this.#told < this.#stored;
     if (!owes || !this.socket.open || !this.room.hasLease) return; // Without a lease the room is closed in a moment.
     const { document, epoch } = this.room;
     if (!this.#mayReceive(Math.max(document.epoch, epoch))) return this.owner.decideAgain();
@@ -147,4 +159,3 @@ export class SessionOutbox {
     this.socket.send(encodeStored(this.#stored, this.room.document.seq));
   }
 }
-

@@ -93,7 +93,8 @@ export class SessionSocket {
   /** Work that this connection caused. Too fast is answered by reading slower, never by losing anything. */
   spend(bytes: number): void {
     const now = monotonic();
-    this.#credit = Math.min(BURST, this.#credit + ((now - this.#creditAt) / 1_000) * RATE) - Math.max(bytes, FRAME_COST);
+    this.#credit =
+      Math.min(BURST, this.#credit + ((now - this.#creditAt) / 1_000) * RATE) - Math.max(bytes, FRAME_COST);
     this.#creditAt = now;
     if (this.#credit >= 0) return;
     this.pause();

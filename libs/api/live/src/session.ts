@@ -12,35 +12,25 @@ import {
   type CloseCode,
   type Refusal,
 } from '@samenplan/shared/live-protocol';
-import type { WebSocket } from 'ws';
-import type { LiveOptions } from './live-options';
-import { onlyClientId, ownEntry, stamped, type Identity } from './presence';
-import type { Asker } from './rights-desk';
+import { monotonic } from './live-options';
+import { onlyClientId, ownEntry, stamped } from './presence';
+import type { RoomMember } from './room-member';
 import type { Writer } from './room-writes';
 import type { Room } from './room';
-import type { LiveLook } from './room-kind';
 import { SessionOutbox } from './session-outbox';
 import { SessionRight } from './session-right';
+import type { SessionSetup } from './session-setup';
 import { SessionSocket } from './session-socket';
 import type { EntryAnswer, RightAnswer, RightAsk, StoredUpdate } from './update-store';
 
-export type SessionSetup = {
-  readonly socket: WebSocket;
-  readonly room: Room;
-  readonly look: Omit<LiveLook, 'action' | 'why' | 'ruleId'>;
-  readonly identity: Identity;
-  readonly decision: { readonly answer: RightAnswer; readonly askedAt: number };
-  /** Schema version of the client; null: a plain y-websocket client (1, no acknowledgements). */
-  readonly clientVersion: number | null;
-  readonly options: LiveOptions;
-};
-
+/** One, and another after a collision; more is nobody honest. */
+const MOST_ANNOUNCEMENTS = 20;
 const KEEP_ALIVE = encodePresence(Uint8Array.of(0));
 const READ = 1;
 const WRITE = 2;
 
 /** One connection of one person in one room. Whatever it sends out has passed the reader fence. */
-export class Session implements Writer, Asker {
+export class Session implements Writer, RoomMember {
   readonly ask: RightAsk;
   readonly #room: Room;
   readonly #setup: SessionSetup;
@@ -51,6 +41,7 @@ export class Session implements Writer, Asker {
   #clientId: number | undefined;
   /** The last frame of presence before that. */
   #early: Uint8Array | undefined;
+  #announcements = 0;
   #received = 0;
   #storedFrames = 0;
   #unstoredBytes: number[] = [];
@@ -65,7 +56,10 @@ export class Session implements Writer, Asker {
     this.#room = room;
     this.ask = { roomId: room.id, personId: look.visitor.personId, loginId: look.visitor.sessionId };
     this.#right = new SessionRight(decision.answer, decision.askedAt, () => room.decideAgain(this));
-    this.#socket = new SessionSocket(socket, options, { message: (bytes) => this.#message(bytes), closed: () => this.#left() });
+    this.#socket = new SessionSocket(socket, options, {
+      message: (bytes) => this.#message(bytes),
+      closed: () => this.#left(),
+    });
     this.#outbox = new SessionOutbox(room, this.#socket, this.#right, this.#acknowledges, {
       clientId: () => this.#clientId,
       decideAgain: () => room.decideAgain(this),
@@ -211,7 +205,16 @@ export class Session implements Writer, Asker {
     this.#unstoredBytes.push(update.length);
     // The buffer of `ws` may be shared with other frames: what waits keeps its own bytes.
     const bytes = update.slice();
-    this.#room.writes.add({ writer: this, frame: this.#received, bytes, shape, early: !this.#answered, attended: false, attending: false });
+    this.#room.writes.add({
+      writer: this,
+      frame: this.#received,
+      bytes,
+      shape,
+      early: !this.#answered,
+      at: monotonic(),
+      attended: false,
+      attending: false,
+    });
     this.#answered ||= complete;
     if (this.#paused || this.#hasRoom()) return;
     this.#paused = true;
@@ -230,6 +233,8 @@ export class Session implements Writer, Asker {
   }
 
   async #announced(clientId: number): Promise<void> {
+    this.#announcements += 1;
+    if (this.#announcements > MOST_ANNOUNCEMENTS) return this.end(closeCodes.abuse, 'too-many-client-ids');
     // The document may be asked for while the claim is made; presence waits for it.
     try {
       const claim = await this.#room.writes.claim([clientId], this.personId);

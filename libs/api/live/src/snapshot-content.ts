@@ -8,7 +8,12 @@ const VERSION = 1;
 const HEADER_BYTES = 5;
 
 const change = z.object({ by: z.string(), at: z.number(), earlierText: z.string(), changedByIds: z.array(z.string()) });
-const record = z.object({ author: z.string().nullable(), writtenAt: z.number(), change: change.nullable(), lastEditor: z.string().nullable() });
+const record = z.object({
+  author: z.string().nullable(),
+  writtenAt: z.number(),
+  change: change.nullable(),
+  lastEditor: z.string().nullable(),
+});
 const authorship = z.object({
   records: z.array(z.tuple([z.string(), record])),
   departed: z.array(z.object({ text: z.string(), record })),

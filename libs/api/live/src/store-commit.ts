@@ -26,7 +26,11 @@ export class StoreCommit {
     const answers = new Map<Turn, TurnAnswer>();
     // A key that can't be had is the trouble of one room.
     const sealed = await Promise.all(turns.map((turn) => this.#seal(turn, answers)));
-    await this.#store(sealed.filter((turn) => turn !== undefined), wait, answers);
+    await this.#store(
+      sealed.filter((turn) => turn !== undefined),
+      wait,
+      answers,
+    );
     return turns.map((turn) => answers.get(turn) ?? { kind: 'failed', doubtful: true, error: undefined });
   }
 
@@ -34,7 +38,12 @@ export class StoreCommit {
     try {
       const entries: SealedEntry[] = [];
       for (const entry of turn.entries) {
-        const { nonce, payload } = await this.encryption.seal(this.pool, turn.keyId, updatePurpose(turn, entry.author, entry.loginId), entry.update);
+        const { nonce, payload } = await this.encryption.seal(
+          this.pool,
+          turn.keyId,
+          updatePurpose(turn, entry.author, entry.loginId),
+          entry.update,
+        );
         entries.push({ entry, nonce, payload });
       }
       return { turn, entries };
@@ -55,7 +64,12 @@ export class StoreCommit {
   }
 
   /** An error of PostgreSQL undid everything: find out whose it was. */
-  async #split(turns: readonly SealedTurn[], wait: boolean, answers: Map<Turn, TurnAnswer>, error: unknown): Promise<void> {
+  async #split(
+    turns: readonly SealedTurn[],
+    wait: boolean,
+    answers: Map<Turn, TurnAnswer>,
+    error: unknown,
+  ): Promise<void> {
     const [first, ...others] = turns;
     if (first === undefined) return;
     if (others.length > 0) {
@@ -63,7 +77,10 @@ export class StoreCommit {
       return;
     }
     if (first.entries.length === 1 || sqlState(error) !== REFUSED_BY_POLICY) {
-      answers.set(first.turn, sqlState(error) === REFUSED_BY_POLICY ? refusedByPolicy : { kind: 'failed', doubtful: false, error });
+      answers.set(
+        first.turn,
+        sqlState(error) === REFUSED_BY_POLICY ? refusedByPolicy : { kind: 'failed', doubtful: false, error },
+      );
       return;
     }
     await this.#oneByOne(first, wait, answers);
@@ -96,7 +113,9 @@ export class StoreCommit {
     client.on('error', ignore);
     let broken = true;
     try {
-      await client.query(`begin; set local lock_timeout = '${LOCK_TIMEOUT}'; set local plan_cache_mode = force_generic_plan`);
+      await client.query(
+        `begin; set local lock_timeout = '${LOCK_TIMEOUT}'; set local plan_cache_mode = force_generic_plan`,
+      );
       const ready = await this.#lock(client, turns, wait, answers);
       const results = ready.length === 0 ? [] : await this.#insert(client, ready);
       await commit(client);
@@ -112,14 +131,24 @@ export class StoreCommit {
   }
 
   /** First statement: the heads. @returns the turns that still fit on top of what their room holds */
-  async #lock(client: PoolClient, turns: readonly SealedTurn[], wait: boolean, answers: Map<Turn, TurnAnswer>): Promise<[SealedTurn, Locked][]> {
+  async #lock(
+    client: PoolClient,
+    turns: readonly SealedTurn[],
+    wait: boolean,
+    answers: Map<Turn, TurnAnswer>,
+  ): Promise<[SealedTurn, Locked][]> {
     const logins = [...new Set(turns.flatMap(({ turn }) => turn.entries.map((entry) => entry.loginId)))].sort();
     const { rows } = await client.query({
       name: wait ? 'live-lock-waiting' : 'live-lock-skipping',
       text: wait ? LOCK_WAITING : LOCK_SKIPPING,
       values: [turns.map(({ turn }) => turn.roomId), logins],
     });
-    const heads = new Map(z.array(lockRow).parse(rows).map((head) => [head.id, head]));
+    const heads = new Map(
+      z
+        .array(lockRow)
+        .parse(rows)
+        .map((head) => [head.id, head]),
+    );
     const ready: [SealedTurn, Locked][] = [];
     for (const sealed of turns) {
       const head = heads.get(sealed.turn.roomId);

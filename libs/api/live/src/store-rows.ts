@@ -25,7 +25,10 @@ const sealedUpdate = {
 };
 export const updateRow = z.object({ updateSeq: z.number(), ...sealedUpdate });
 export type UpdateRow = z.infer<typeof updateRow>;
-export const sinceRow = z.union([headRow.extend({ updateSeq: z.number(), ...sealedUpdate }), headRow.extend({ updateSeq: z.null() })]);
+export const sinceRow = z.union([
+  headRow.extend({ updateSeq: z.number(), ...sealedUpdate }),
+  headRow.extend({ updateSeq: z.null() }),
+]);
 
 const right = { level: z.number(), why: z.string(), ruleId: z.string().nullable(), untilMs: z.number().nullable() };
 export const decideRow = z.union([

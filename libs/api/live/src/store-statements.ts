@@ -1,7 +1,8 @@
 // SQL of PostgresUpdateStore. Each runs as role samenplan_live. Numbers of type bigint are read as float8: seq and
 // epochs stay far below 2^53.
 
-export const HEAD = 'select seq::float8 as seq, access_epoch::float8 as epoch, history_id as history, schema_version as "schemaVersion", kind';
+export const HEAD =
+  'select seq::float8 as seq, access_epoch::float8 as epoch, history_id as history, schema_version as "schemaVersion", kind';
 
 /** $1 room. The newest data key of the room stands beside its head. */
 export const LOAD_HEAD = `

@@ -102,7 +102,11 @@ export abstract class UpdateStore {
   abstract load(roomId: string): Promise<LoadedRoom | undefined>;
 
   /** Everything stored after `seq`, with the head as it was at that moment; undefined when the room is gone. */
-  abstract since(roomId: string, historyId: string, seq: number): Promise<{ head: Head; updates: readonly StoredUpdate[] } | undefined>;
+  abstract since(
+    roomId: string,
+    historyId: string,
+    seq: number,
+  ): Promise<{ head: Head; updates: readonly StoredUpdate[] } | undefined>;
 
   /** One answer per ask, in order, all at one moment. */
   abstract decide(asks: readonly RightAsk[]): Promise<readonly RightAnswer[]>;
@@ -121,7 +125,11 @@ export abstract class UpdateStore {
   abstract seed(roomId: string, update: Uint8Array, clientIds: readonly number[]): Promise<void>;
 
   /** Keeps a snapshot and drops older ones but the last; does nothing when there is one of that `seq`. */
-  abstract keepSnapshot(room: Pick<Turn, 'roomId' | 'historyId' | 'keyId' | 'seq'>, schemaVersion: number, payload: Uint8Array): Promise<void>;
+  abstract keepSnapshot(
+    room: Pick<Turn, 'roomId' | 'historyId' | 'keyId' | 'seq'>,
+    schemaVersion: number,
+    payload: Uint8Array,
+  ): Promise<void>;
 
   /**
    * Heads of rooms and which logins have ended, in one statement.

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { logTypes } from './constants';
 import { defineRoute } from './route';
-import { duty, id, level, listOf, moment, sharedLevel } from './values';
+import { duty, id, level, listOf, moment, phase, sharedLevel } from './values';
 
 const planParams = z.object({ planId: id });
 
@@ -90,11 +90,35 @@ export type AudienceMember = z.infer<typeof audienceMember>;
 
 export const logType = z.enum(logTypes);
 
+/** What a line tells beside its type and its object, as it was at that moment; the screen makes one sentence of it. */
+export const logDetail = z.discriminatedUnion('kind', [
+  /** A rule as it was after it was made or changed, or until it was stopped or ended. */
+  z.object({
+    kind: z.literal('grant'),
+    recipient: z.string(),
+    effect: z.enum(['share', 'withhold']),
+    /** null with `withhold`. */
+    level: sharedLevel.nullable(),
+    endsAt: moment.nullable(),
+  }),
+  /** Whose preview was looked at, or who became coordinator; null: there is no coordinator any more. */
+  z.object({ kind: z.literal('person'), name: z.string().nullable() }),
+  /** What was answered to whom. */
+  z.object({ kind: z.literal('answer'), name: z.string(), answer: z.enum(['yes', 'no']) }),
+  /** The step that the plan moved to. */
+  z.object({ kind: z.literal('phase'), phase }),
+  /** What it was called before; its name since then is the title of the object. */
+  z.object({ kind: z.literal('renamed'), before: z.string() }),
+  z.object({ kind: z.literal('moved') }),
+]);
+export type LogDetail = z.infer<typeof logDetail>;
+
 /** A line of "Wie heeft gekeken", in the shape of NEN 7513. */
 export const accessLogLine = z.object({
   id,
   at: moment,
-  person: z.object({ id, name: z.string() }),
+  /** null: the product itself, such as when a right ended by the clock. */
+  person: z.object({ id, name: z.string() }).nullable(),
   organisation: z.string().nullable(),
   role: z.string().nullable(),
   onBehalfOf: z.object({ id, name: z.string() }).nullable(),
@@ -103,8 +127,8 @@ export const accessLogLine = z.object({
   outcome: z.enum(['success', 'refused']),
   type: logType,
   object: z.object({ type: z.enum(['plan', 'section']), id, title: z.string().nullable() }),
-  /** Plain description, for example the recipient of a grant; null when there is nothing to add. */
-  description: z.string().nullable(),
+  /** null when the type says it all. */
+  detail: logDetail.nullable(),
   purpose: z.string().nullable(),
   allowedBy: z.object({ why: reason, grantId: id.nullable() }),
   emergency: z.boolean(),
@@ -142,10 +166,12 @@ export const accessRoutes = {
     params: planParams,
     response: listOf(grant),
   }),
+  /** One rule per recipient and object: a new one replaces the one in force, also when that allowed more. */
   createGrant: defineRoute({
     method: 'POST',
     path: '/plans/{planId}/grants',
-    summary: 'Show a plan or a section to somebody, or keep it from somebody',
+    summary:
+      'Show a plan or a section to somebody, or keep it from somebody; takes the place of the rule in force for the same recipient and object',
     tag: 'access',
     status: 201,
     params: planParams,

@@ -82,8 +82,10 @@ function withBytes(prefix: readonly number[], content: Uint8Array): Uint8Array {
 
 export const encodeSyncRequest = (stateVector: Uint8Array): Uint8Array =>
   withBytes([messageTypes.sync, syncTypes.step1], stateVector);
-export const encodeSyncReply = (update: Uint8Array): Uint8Array => withBytes([messageTypes.sync, syncTypes.step2], update);
-export const encodeUpdate = (update: Uint8Array): Uint8Array => withBytes([messageTypes.sync, syncTypes.update], update);
+export const encodeSyncReply = (update: Uint8Array): Uint8Array =>
+  withBytes([messageTypes.sync, syncTypes.step2], update);
+export const encodeUpdate = (update: Uint8Array): Uint8Array =>
+  withBytes([messageTypes.sync, syncTypes.update], update);
 export const encodePresence = (entries: Uint8Array): Uint8Array => withBytes([messageTypes.presence], entries);
 /** @param frames how many update frames of this connection are stored; @param seq of the room at that moment */
 export const encodeStored = (frames: number, seq: number): Uint8Array => numbers(messageTypes.stored, frames, seq);
@@ -92,7 +94,8 @@ export const encodeAnnounced = (ok: boolean): Uint8Array => numbers(messageTypes
 /** @param level 0 none, 1 read, 2 write, 3 manage */
 export const encodeLevel = (level: number): Uint8Array => numbers(messageTypes.level, level);
 /** @param frame the first update frame of this connection that is not stored; 0 when the reason is about none */
-export const encodeRefused = (reason: number, frame: number): Uint8Array => numbers(messageTypes.refused, reason, frame);
+export const encodeRefused = (reason: number, frame: number): Uint8Array =>
+  numbers(messageTypes.refused, reason, frame);
 
 /** Whether a frame that a client is about to send carries an update, told from its first two bytes. */
 export function carriesUpdate(frame: Uint8Array): 'update' | 'complete' | undefined {

@@ -27,7 +27,14 @@ export {
 export { decodePresenceEntries, encodePresenceEntries, type PresenceEntry } from './presence-entries';
 export { closeCodeOfRefusal, refusalCodes, refusalOf, type Refusal } from './refusals';
 export { offeredVersion, SCHEMA_VERSION, SUBPROTOCOL } from './schema-version';
-export { scanUpdate, STRUCT_SIZE, structKinds, type ClientBlock, type DeletedRanges, type UpdateShape } from './scan-update';
+export {
+  scanUpdate,
+  STRUCT_SIZE,
+  structKinds,
+  type ClientBlock,
+  type DeletedRanges,
+  type UpdateShape,
+} from './scan-update';
 export {
   ACTIONS,
   addBlocks,

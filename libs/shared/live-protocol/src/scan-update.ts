@@ -68,7 +68,17 @@ function readStruct(decoder: decoding.Decoder, client: number, clock: number, st
     // Yjs reads flags on these two differently in two places; honest encoders set none.
     if (info !== content) throw malformed();
     const length = decoding.readVarUint(decoder);
-    structs.push(content === 0 ? structKinds.garbage : structKinds.skip, clock, length, NONE, NONE, NONE, NONE, NONE, NONE);
+    structs.push(
+      content === 0 ? structKinds.garbage : structKinds.skip,
+      clock,
+      length,
+      NONE,
+      NONE,
+      NONE,
+      NONE,
+      NONE,
+      NONE,
+    );
     return endOf(clock, length);
   }
   const at = structs.length;
@@ -85,7 +95,13 @@ function readStruct(decoder: decoding.Decoder, client: number, clock: number, st
   return endOf(clock, length);
 }
 
-function readParent(decoder: decoding.Decoder, structs: number[], client: number, clock: number, hasKey: boolean): void {
+function readParent(
+  decoder: decoding.Decoder,
+  structs: number[],
+  client: number,
+  clock: number,
+  hasKey: boolean,
+): void {
   const isRoot = decoding.readVarUint(decoder);
   if (isRoot > 1) throw malformed();
   if (isRoot === 1) readName(decoder);

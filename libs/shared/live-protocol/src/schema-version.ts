@@ -14,7 +14,9 @@ export const SUBPROTOCOL = `${PREFIX}${SCHEMA_VERSION}`;
  * @param offered names of the `Sec-WebSocket-Protocol` header
  * @returns undefined when none is ours: a plain y-websocket client (schema 1, no acknowledgements)
  */
-export function offeredVersion(offered: Iterable<string>): { readonly name: string; readonly version: number } | undefined {
+export function offeredVersion(
+  offered: Iterable<string>,
+): { readonly name: string; readonly version: number } | undefined {
   let best: { name: string; version: number } | undefined;
   for (const name of offered) {
     const version = name.startsWith(PREFIX) ? /^[1-9]\d{0,5}$/.exec(name.slice(PREFIX.length)) : null;

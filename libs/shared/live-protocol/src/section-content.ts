@@ -54,7 +54,11 @@ export function isTextBlock(type: unknown): type is Y.XmlElement {
 
 export function readTextBlock(element: Y.XmlElement): TextBlock {
   const id: unknown = element.getAttribute(BLOCK_ID);
-  return { element, blockId: typeof id === 'string' && id.length > 0 && id.length <= 64 ? id : null, text: textOf(element) };
+  return {
+    element,
+    blockId: typeof id === 'string' && id.length > 0 && id.length <= 64 ? id : null,
+    text: textOf(element),
+  };
 }
 
 /** Text without marks; a line break inside a block is `\n`. */
@@ -119,9 +123,15 @@ function elementOf(block: PlainBlock): Y.XmlElement {
     case 'heading':
       return textElement(nodes.heading, block.text, { level: block.level });
     case 'taskList':
-      return parent(nodes.taskList, block.items.map(({ text, checked }) => item(nodes.taskItem, text, { checked })));
+      return parent(
+        nodes.taskList,
+        block.items.map(({ text, checked }) => item(nodes.taskItem, text, { checked })),
+      );
     default:
-      return parent(nodes[block.type], block.items.map((text) => item(nodes.listItem, text)));
+      return parent(
+        nodes[block.type],
+        block.items.map((text) => item(nodes.listItem, text)),
+      );
   }
 }
 

@@ -60,7 +60,8 @@ export class DatabaseProxy {
     }
     const host = this.target.searchParams.get('host');
     const port = Number(this.target.port || 5432);
-    const far = host?.startsWith('/') === true ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, this.target.hostname);
+    const far =
+      host?.startsWith('/') === true ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, this.target.hostname);
     const pair = { near, far };
     this.#pairs.add(pair);
     let swallowing = false;

@@ -66,8 +66,16 @@ export class RawClient {
   #sent = 0;
   #waiting: (() => void)[] = [];
 
-  constructor(url: string, roomId: string, somebody: Somebody | undefined, { origin = ORIGIN as string | null, protocols = [SUBPROTOCOL] as string[] } = {}) {
-    const headers = { ...(somebody === undefined ? {} : { cookie: cookieOf(somebody) }), ...(origin === null ? {} : { origin }) };
+  constructor(
+    url: string,
+    roomId: string,
+    somebody: Somebody | undefined,
+    { origin = ORIGIN as string | null, protocols = [SUBPROTOCOL] as string[] } = {},
+  ) {
+    const headers = {
+      ...(somebody === undefined ? {} : { cookie: cookieOf(somebody) }),
+      ...(origin === null ? {} : { origin }),
+    };
     this.socket = new WebSocket(`${url}/${roomId}`, protocols, { headers });
     this.socket.on('message', (data: Buffer) => {
       this.frames.push(new Uint8Array(data));

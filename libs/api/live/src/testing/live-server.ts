@@ -9,7 +9,14 @@ import { seedSection, type Y } from '@samenplan/shared/live-protocol';
 import { Pool } from 'pg';
 import { LiveModule } from '../live.module';
 import type { LiveOptions } from '../live-options';
-import { LiveLogins, RoomKind, type Introduction, type LiveLook, type LiveOrigin, type LiveVisitor } from '../room-kind';
+import {
+  LiveLogins,
+  RoomKind,
+  type Introduction,
+  type LiveLook,
+  type LiveOrigin,
+  type LiveVisitor,
+} from '../room-kind';
 import { Rooms } from '../rooms';
 import type { LiveWorld, Somebody } from './live-world';
 
@@ -88,22 +95,42 @@ export type LiveServer = {
 };
 
 /** A real Nest application with the live engine on a port of its own. */
-export async function startLiveServer(world: LiveWorld, options: Partial<LiveOptions> = {}, liveUrl = world.database.liveUrl): Promise<LiveServer> {
+export async function startLiveServer(
+  world: LiveWorld,
+  options: Partial<LiveOptions> = {},
+  liveUrl = world.database.liveUrl,
+): Promise<LiveServer> {
   const kind = new TestKind();
   const db = new Pool({ connectionString: world.database.ownerUrl, max: 3 });
   db.on('error', () => undefined);
-  @Module({ providers: [{ provide: TestKind, useValue: kind }, { provide: TestLogins, useValue: new TestLogins(db) }], exports: [TestKind, TestLogins] })
+  @Module({
+    providers: [
+      { provide: TestKind, useValue: kind },
+      { provide: TestLogins, useValue: new TestLogins(db) },
+    ],
+    exports: [TestKind, TestLogins],
+  })
   class KindModule {}
   const configuration = testConfiguration(world.database, { databasePool: 8 });
   @Module({
     imports: [
-      PlatformModule.forRoot({ configuration, serveUrl: world.database.serveUrl, liveUrl, entities: [], log: new Log('silent') }),
+      PlatformModule.forRoot({
+        configuration,
+        serveUrl: world.database.serveUrl,
+        liveUrl,
+        entities: [],
+        log: new Log('silent'),
+      }),
       LiveModule.forRooms({ kinds: [TestKind], logins: TestLogins, imports: [KindModule], options }),
     ],
   })
   class ServerModule {}
   const bus = new LossyBus();
-  const app = await NestFactory.create(ServerModule, { logger: false, abortOnError: false, forceCloseConnections: true });
+  const app = await NestFactory.create(ServerModule, {
+    logger: false,
+    abortOnError: false,
+    forceCloseConnections: true,
+  });
   replaceBus(app.get(Bus), bus);
   app.get(UpgradeRouter).attach(app.getHttpServer());
   await app.listen(0, '127.0.0.1');

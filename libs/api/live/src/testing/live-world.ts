@@ -36,7 +36,11 @@ export class LiveWorld {
 
   async person(name: string): Promise<Somebody> {
     const [personId, loginId] = [randomUUID(), randomUUID()];
-    await this.owner.query('insert into person (id, name, contact_code) values ($1, $2, $3)', [personId, name, personId]);
+    await this.owner.query('insert into person (id, name, contact_code) values ($1, $2, $3)', [
+      personId,
+      name,
+      personId,
+    ]);
     await this.owner.query(
       "insert into login_session (id, token_hash, person_id, expires_at) values ($1, $2, $3, clock_timestamp() + interval '1 hour')",
       [loginId, Buffer.from(loginId), personId],
@@ -61,7 +65,10 @@ export class LiveWorld {
     await this.owner.query('insert into section_access (section_id, plan_id) values ($1, $2)', [roomId, planId]);
     const planKey = await this.encryption.createKey(this.owner, 'plan', planId, null);
     await this.encryption.createKey(this.owner, 'room', roomId, planKey);
-    await this.owner.query("insert into room_head (id, kind, history_id, schema_version) values ($1, 'section', $2, 1)", [roomId, randomUUID()]);
+    await this.owner.query(
+      "insert into room_head (id, kind, history_id, schema_version) values ($1, 'section', $2, 1)",
+      [roomId, randomUUID()],
+    );
     return roomId;
   }
 
@@ -79,7 +86,9 @@ export class LiveWorld {
 
   /** The stop of promise P2: when this resolves, it has been answered. */
   async stop(roomId: string, { personId }: Somebody): Promise<void> {
-    await this.owner.query('update access_rule set stopped_at = clock_timestamp() where id = $1', [this.#ruleIds.get(`${roomId} ${personId}`)]);
+    await this.owner.query('update access_rule set stopped_at = clock_timestamp() where id = $1', [
+      this.#ruleIds.get(`${roomId} ${personId}`),
+    ]);
   }
 
   async endLogin({ loginId }: Somebody): Promise<void> {
@@ -99,7 +108,10 @@ export class LiveWorld {
 
   /** Rows of the update log: author and seq. */
   async log(roomId: string): Promise<readonly { seq: number; author: string | null }[]> {
-    const { rows } = await this.owner.query<{ seq: string; author: string | null }>('select seq, author from room_update where room_id = $1 order by seq', [roomId]);
+    const { rows } = await this.owner.query<{ seq: string; author: string | null }>(
+      'select seq, author from room_update where room_id = $1 order by seq',
+      [roomId],
+    );
     return rows.map(({ seq, author }) => ({ seq: Number(seq), author }));
   }
 }

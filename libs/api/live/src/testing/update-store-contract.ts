@@ -39,13 +39,19 @@ export function updateStoreContract(name: string, start: () => Promise<StoreGrou
       await store.seed(roomId, SEED, [1]);
     });
 
-    const entry = (value: string, by = who): Entry => ({ author: by.personId, loginId: by.loginId, update: text(value), clientIds: [5] });
+    const entry = (value: string, by = who): Entry => ({
+      author: by.personId,
+      loginId: by.loginId,
+      update: text(value),
+      clientIds: [5],
+    });
     async function turn(id: string, entries: readonly Entry[]): Promise<Turn> {
       const loaded = await store.load(id);
       if (loaded === undefined) throw new Error('No room');
       return { roomId: id, historyId: loaded.head.historyId, keyId: loaded.keyId, seq: loaded.head.seq, entries };
     }
-    const stored = async (id = roomId): Promise<string[]> => ((await store.load(id))?.updates ?? []).slice(1).map(({ update }) => readable(update));
+    const stored = async (id = roomId): Promise<string[]> =>
+      ((await store.load(id))?.updates ?? []).slice(1).map(({ update }) => readable(update));
 
     it('seeds once, however many come at the same time', async () => {
       const fresh = await ground.room();
@@ -57,7 +63,13 @@ export function updateStoreContract(name: string, start: () => Promise<StoreGrou
 
     it('gives back what was stored, in order, with its author and without holes', async () => {
       const [answer] = await store.commit([await turn(roomId, [entry('one'), entry('two')])], false);
-      expect(answer).toMatchObject({ kind: 'done', entries: [{ level: 2, stored: { seq: 2 } }, { level: 2, stored: { seq: 3 } }] });
+      expect(answer).toMatchObject({
+        kind: 'done',
+        entries: [
+          { level: 2, stored: { seq: 2 } },
+          { level: 2, stored: { seq: 3 } },
+        ],
+      });
       const loaded = await store.load(roomId);
       expect(loaded?.updates.map(({ seq, author, update }) => [seq, author, readable(update)]).slice(1)).toEqual([
         [2, who.personId, 'one'],
@@ -75,7 +87,10 @@ export function updateStoreContract(name: string, start: () => Promise<StoreGrou
       const writer = await ground.writer(second);
       await store.seed(second, SEED, [1]);
       await ground.stop(roomId, who.personId);
-      const answers = await store.commit([await turn(roomId, [entry('refused')]), await turn(second, [entry('kept', writer)])], false);
+      const answers = await store.commit(
+        [await turn(roomId, [entry('refused')]), await turn(second, [entry('kept', writer)])],
+        false,
+      );
       expect(answers).toMatchObject([
         { kind: 'done', entries: [{ level: 0, stored: undefined }] },
         { kind: 'done', entries: [{ stored: { seq: 2 } }] },
@@ -86,15 +101,22 @@ export function updateStoreContract(name: string, start: () => Promise<StoreGrou
     it('leaves no hole where one of several in a room is refused', async () => {
       const other = await ground.writer(roomId);
       await ground.stop(roomId, other.personId);
-      const [answer] = await store.commit([await turn(roomId, [entry('one'), entry('no', other), entry('two')])], false);
-      expect(answer).toMatchObject({ entries: [{ stored: { seq: 2 } }, { stored: undefined }, { stored: { seq: 3 } }] });
+      const [answer] = await store.commit(
+        [await turn(roomId, [entry('one'), entry('no', other), entry('two')])],
+        false,
+      );
+      expect(answer).toMatchObject({
+        entries: [{ stored: { seq: 2 } }, { stored: undefined }, { stored: { seq: 3 } }],
+      });
       expect(await stored()).toEqual(['one', 'two']);
     });
 
     it('stores nothing of a login that ended', async () => {
       const own = await turn(roomId, [entry('late')]);
       await ground.endLogin(who.loginId);
-      expect(await store.commit([own], false)).toMatchObject([{ kind: 'done', entries: [{ level: 0, stored: undefined }] }]);
+      expect(await store.commit([own], false)).toMatchObject([
+        { kind: 'done', entries: [{ level: 0, stored: undefined }] },
+      ]);
     });
 
     it('stores nothing on top of what another instance stored meanwhile', async () => {
@@ -119,7 +141,10 @@ export function updateStoreContract(name: string, start: () => Promise<StoreGrou
     it('tells that a history was replaced, and that a room is gone', async () => {
       const own = await turn(roomId, [entry('old')]);
       await ground.replaceHistory(roomId);
-      expect(await store.commit([own, { ...own, roomId: randomUUID() }], true)).toEqual([{ kind: 'history-replaced' }, { kind: 'gone' }]);
+      expect(await store.commit([own, { ...own, roomId: randomUUID() }], true)).toEqual([
+        { kind: 'history-replaced' },
+        { kind: 'gone' },
+      ]);
       expect(await store.load(randomUUID())).toBeUndefined();
       expect(await store.since(randomUUID(), own.historyId, 0)).toBeUndefined();
     });
@@ -145,7 +170,14 @@ export function updateStoreContract(name: string, start: () => Promise<StoreGrou
       const owner = both[0] === 'own' ? who : other;
       expect(await store.claim(roomId, historyId, [77, 78], owner.personId)).toBe('own');
       expect(await store.claim(roomId, historyId, [1], owner.personId)).toBe('foreign');
-      expect(await store.claim(roomId, historyId, Array.from({ length: 60 }, (_, i) => 100 + i), owner.personId)).toBe('too-many');
+      expect(
+        await store.claim(
+          roomId,
+          historyId,
+          Array.from({ length: 60 }, (_, i) => 100 + i),
+          owner.personId,
+        ),
+      ).toBe('too-many');
     });
 
     it('reads after a seq only what came after it, with the head', async () => {
@@ -161,7 +193,11 @@ export function updateStoreContract(name: string, start: () => Promise<StoreGrou
       for (const seq of [1, 2, 3]) await store.keepSnapshot({ ...own, seq }, 1, text(`up to ${seq}`));
       await store.commit([await turn(roomId, [entry('three')])], false);
       const loaded = await store.load(roomId);
-      expect([loaded?.snapshot?.seq, readable(loaded?.snapshot?.payload), loaded?.updates.map(({ seq }) => seq)]).toEqual([3, 'up to 3', [4]]);
+      expect([
+        loaded?.snapshot?.seq,
+        readable(loaded?.snapshot?.payload),
+        loaded?.updates.map(({ seq }) => seq),
+      ]).toEqual([3, 'up to 3', [4]]);
     });
 
     it('decides at one moment: level, epoch, end of login', async () => {
