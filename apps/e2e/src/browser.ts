@@ -2,6 +2,34 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import type { Visitor } from './people';
 
+/** What functions that are sent into a page use of it; the tests themselves run in Node and know no document. */
+interface PageElement {
+  readonly textContent: string;
+  readonly parentElement: PageElement | null;
+  cloneNode(deep: true): PageElement;
+  querySelectorAll(selector: string): Iterable<PageElement>;
+  closest(selector: string): PageElement | null;
+  getBoundingClientRect(): {
+    readonly top: number;
+    readonly bottom: number;
+    readonly left: number;
+    readonly right: number;
+  };
+  remove(): void;
+  blur(): void;
+}
+declare const document: {
+  readonly activeElement: PageElement | null;
+  readonly documentElement: { readonly scrollWidth: number; readonly lang: string };
+  readonly fonts: { readonly ready: Promise<unknown> };
+  querySelector(selector: string): PageElement | null;
+};
+declare const innerWidth: number;
+declare const innerHeight: number;
+declare function getComputedStyle(
+  element: PageElement,
+): Readonly<Record<'outlineStyle' | 'outlineWidth' | 'boxShadow' | 'caretColor', string>>;
+
 const flags = [
   '--disable-gpu',
   '--disable-quic',
@@ -34,8 +62,18 @@ interface VisitOptions {
 }
 
 /** A browser of its own for somebody who is not logged in. */
-export async function visit(browser: Browser, url: string, { viewport = desktop, path = '/' }: VisitOptions = {}): Promise<Visit> {
-  const context = await browser.newContext({ baseURL: url, viewport, locale: 'nl-NL', timezoneId: 'Europe/Amsterdam', reducedMotion: 'reduce' });
+export async function visit(
+  browser: Browser,
+  url: string,
+  { viewport = desktop, path = '/' }: VisitOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport,
+    locale: 'nl-NL',
+    timezoneId: 'Europe/Amsterdam',
+    reducedMotion: 'reduce',
+  });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   await page.goto(path);
@@ -43,7 +81,11 @@ export async function visit(browser: Browser, url: string, { viewport = desktop,
 }
 
 /** A browser of its own for one person, with the login that the visitor has. */
-export async function visitAs(browser: Browser, visitor: Visitor, { viewport = desktop, path = '/' }: VisitOptions = {}): Promise<Visit> {
+export async function visitAs(
+  browser: Browser,
+  visitor: Visitor,
+  { viewport = desktop, path = '/' }: VisitOptions = {},
+): Promise<Visit> {
   const seen = await visit(browser, visitor.product.url, { viewport, path: '/uitgelogd' });
   const [name = '', value = ''] = visitor.cookie.split('=');
   await seen.context.addCookies([{ name, value, url: visitor.product.url, httpOnly: true, sameSite: 'Lax' }]);
@@ -67,11 +109,66 @@ export async function logInAsSomebodyNew(page: Page, name: string): Promise<void
 /** The text of a section on screen. */
 export const textIn = (page: Page): Locator => page.locator('.sp-text');
 
+/** The words of a section on screen, a line per block, without names of people and other marks that stand between them. */
+export function wordsIn(page: Page): Promise<string> {
+  return textIn(page).evaluate((shown: PageElement) => {
+    const copy = shown.cloneNode(true);
+    for (const mark of copy.querySelectorAll('.ProseMirror-widget, .sp-caret')) mark.remove();
+    return [...copy.querySelectorAll('p, h2, h3')].map((block) => block.textContent).join('\n');
+  });
+}
+
+/** Resolves when these words stand on screen, one block or part of it. */
+export async function untilWords(page: Page, words: string): Promise<void> {
+  await textIn(page).waitFor();
+  await page.waitForFunction((wanted) => {
+    const copy = document.querySelector('.sp-text')?.cloneNode(true);
+    for (const mark of copy?.querySelectorAll('.ProseMirror-widget, .sp-caret') ?? []) mark.remove();
+    return copy?.textContent.includes(wanted) === true;
+  }, words);
+}
+
 /** Resolves when the page stands: its heading is there and nothing is a skeleton any more. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor();
   await page.waitForFunction(() => document.querySelector('sp-skeleton, [aria-busy="true"]') === null);
-  await page.evaluate(() => document.fonts.ready);
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
+/** Width that the page takes, in CSS pixels; more than the window means scrolling sideways. */
+export const widthOf = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth);
+
+export const languageOf = (page: Page): Promise<string> => page.evaluate(() => document.documentElement.lang);
+
+/** Whether what has focus is, or stands in, something that this selector finds. */
+export const focusIsIn = (page: Page, selector: string): Promise<boolean> =>
+  page.evaluate((wanted) => document.activeElement?.closest(wanted) !== null, selector);
+
+/** Takes focus away, so that the next Tab begins at the top. */
+export const dropFocus = (page: Page): Promise<void> => page.evaluate(() => document.activeElement?.blur());
+
+export const hasFocus = (wanted: Locator): Promise<boolean> =>
+  wanted.evaluate((element: PageElement) => element === document.activeElement);
+
+/** Whether a person who looks can tell that this element has focus. */
+export function focusShows(wanted: Locator): Promise<{ readonly inView: boolean; readonly marked: boolean }> {
+  return wanted.evaluate((element: PageElement) => {
+    const box = element.getBoundingClientRect();
+    const marks = (one: PageElement): boolean => {
+      const style = getComputedStyle(one);
+      return (style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+    };
+    const around = [element, element.parentElement, element.closest('label, li, article')].filter(
+      (one) => one !== null,
+    );
+    // In a text the caret shows where one is.
+    if (element.closest('[contenteditable="true"]') !== null)
+      return { inView: true, marked: getComputedStyle(element).caretColor !== 'transparent' };
+    return {
+      inView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+      marked: around.some(marks),
+    };
+  });
 }
 
 /** What axe finds wrong on the page as it stands, one line each; empty is good. */

@@ -33,7 +33,9 @@ const shape: z.ZodType<Shape> = z.lazy(() =>
 
 const operation = z.object({
   operationId: z.string(),
-  parameters: z.array(z.object({ name: z.string(), in: z.string(), required: z.boolean().optional(), schema: shape })).default([]),
+  parameters: z
+    .array(z.object({ name: z.string(), in: z.string(), required: z.boolean().optional(), schema: shape }))
+    .default([]),
   requestBody: z.object({ content: z.object({ 'application/json': z.object({ schema: shape }) }) }).optional(),
 });
 
@@ -77,7 +79,10 @@ export type Ids = Readonly<Record<string, string>>;
  * A request of this operation that has the right form, with these ids wherever an id belongs.
  * @returns path with query, and body as JSON
  */
-export function fillIn({ path, query, body }: Operation, ids: Ids): { readonly address: string; readonly body?: string } {
+export function fillIn(
+  { path, query, body }: Operation,
+  ids: Ids,
+): { readonly address: string; readonly body?: string } {
   const search = new URLSearchParams(query.map(({ name, schema }) => [name, String(sample(schema, name, ids))]));
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => idFor(name, ids));
   return {
@@ -114,7 +119,9 @@ function sample(schema: Shape, name: string, ids: Ids): unknown {
 }
 
 function sampleObject({ properties = {}, required = [] }: Shape, ids: Ids): Record<string, unknown> {
-  const wanted = Object.entries(properties).filter(([name, field]) => required.includes(name) || field.enum !== undefined || (isId(field) && name in ids));
+  const wanted = Object.entries(properties).filter(
+    ([name, field]) => required.includes(name) || field.enum !== undefined || (isId(field) && name in ids),
+  );
   return Object.fromEntries(wanted.map(([name, field]) => [name, sample(field, name, ids)]));
 }
 

@@ -25,7 +25,9 @@ export class Visitor {
 
   /** A fresh login of an example person, by the tool that the product brings for it. */
   static async logIn(product: Product, key: string): Promise<Visitor> {
-    const { code, out, errors } = await endOf(runBuilt('api/local/demo-cookie.js', [key], { PORT: String(product.port), DATA_DIR: product.dataDir }));
+    const { code, out, errors } = await endOf(
+      runBuilt('api/local/demo-cookie.js', [key], { PORT: String(product.port), DATA_DIR: product.dataDir }),
+    );
     if (code !== 0) throw new Error(`No cookie for ${key}: ${errors}`);
     const cookie = out.trim();
     const { id, name } = await call(product.url, cookie, routes.getMe, {});
@@ -52,7 +54,13 @@ export class Visitor {
 /** One request as a browser page of ours would send it. */
 export async function ask(
   address: string,
-  { method = 'GET', cookie, origin = new URL(address).origin, body, type = 'application/json' }: {
+  {
+    method = 'GET',
+    cookie,
+    origin = new URL(address).origin,
+    body,
+    type = 'application/json',
+  }: {
     readonly method?: string;
     readonly cookie?: string;
     /** null: none. */
@@ -70,7 +78,12 @@ export async function ask(
   return { status: answer.status, text: await answer.text() };
 }
 
-async function call<R extends RouteShape>(url: string, cookie: string, route: R, parts: Parts): Promise<RouteAnswer<R>> {
+async function call<R extends RouteShape>(
+  url: string,
+  cookie: string,
+  route: R,
+  parts: Parts,
+): Promise<RouteAnswer<R>> {
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => parts.params?.[name] ?? '');
   const query = new URLSearchParams(Object.entries(parts.query ?? {}).map(([name, value]) => [name, String(value)]));
   const body = route.body === undefined ? {} : { body: JSON.stringify(parts.body) };

@@ -21,7 +21,13 @@ export async function newSection(client: Visitor, planId: string, title: string)
 }
 
 /** The client shows one section to one person. @returns the rule, to change or stop */
-export function share(client: Visitor, { planId, sectionId }: Place, who: Visitor, level: SharedLevel, endsAt = inDays(30)): Promise<Grant> {
+export function share(
+  client: Visitor,
+  { planId, sectionId }: Place,
+  who: Visitor,
+  level: SharedLevel,
+  endsAt = inDays(30),
+): Promise<Grant> {
   const body = { recipient: { type: 'person', id: who.id }, sectionId, effect: 'share', level, endsAt } as const;
   return client.call(routes.createGrant, { params: { planId }, body });
 }
@@ -35,7 +41,9 @@ export function stop(client: Visitor, { planId }: Place, grant: Grant): Promise<
 }
 
 /** The plan of the example client, with its sections by title. */
-export async function examplePlan(client: Visitor): Promise<{ readonly planId: string; section(title: string): string }> {
+export async function examplePlan(
+  client: Visitor,
+): Promise<{ readonly planId: string; section(title: string): string }> {
   const { items } = await client.call(routes.listPlans, {});
   const own = items.find((plan) => plan.title === 'Weer zelf aan het roer');
   if (own === undefined) throw new Error('The example client has no plan');

@@ -39,7 +39,11 @@ class Typist {
 
   #type(): void {
     // What is typed without a connection must not come back by itself later: then nothing would be proved.
-    while (this.connection.canEdit && this.connection.state.status === 'synced' && this.connection.state.pending < UNDER_WAY) {
+    while (
+      this.connection.canEdit &&
+      this.connection.state.status === 'synced' &&
+      this.connection.state.pending < UNDER_WAY
+    ) {
       const words = `[${this.name} ${this.#typed.length}]`;
       this.#typed.push(words);
       write(this.connection, words);
@@ -73,7 +77,10 @@ describe('a restart keeps everything', () => {
 
     expect(await seenBy(people)).toEqual(before);
     expect(await textOf(nurse, place.sectionId)).toContain('Dit stond er voor de herstart.');
-    expect(await nurse.call(routes.getSection, { params: place })).toMatchObject({ title: 'Wat blijft staan', level: 'read' });
+    expect(await nurse.call(routes.getSection, { params: place })).toMatchObject({
+      title: 'Wat blijft staan',
+      level: 'read',
+    });
     const { items } = await client.call(routes.listGrants, { params: place });
     expect(items.map(({ id }) => id)).toContain(grant.id);
   }, 120_000);
@@ -85,7 +92,9 @@ describe('a restart keeps everything', () => {
       const { items } = await visitor.call(routes.listPlans, {});
       for (const { id } of items) {
         const { title, phase, sections, coordinator } = await visitor.call(routes.getPlan, { params: { planId: id } });
-        const texts = await Promise.all(sections.map(async (section) => [section.title, section.level, await textOf(visitor, section.id)]));
+        const texts = await Promise.all(
+          sections.map(async (section) => [section.title, section.level, await textOf(visitor, section.id)]),
+        );
         seen.push({ who: visitor.key, id, title, phase, coordinator, texts });
       }
     }
@@ -96,7 +105,8 @@ describe('a restart keeps everything', () => {
     const { client, poh, nurse } = people;
     const { planId } = await newPlace(client);
     const places: Place[] = [];
-    for (let n = 0; n < 3; n += 1) places.push({ planId, sectionId: await newSection(client, planId, `Onder last ${n}`) });
+    for (let n = 0; n < 3; n += 1)
+      places.push({ planId, sectionId: await newSection(client, planId, `Onder last ${n}`) });
     for (const place of places) {
       await share(client, place, poh, 'write');
       await share(client, place, nurse, 'read');
@@ -106,7 +116,9 @@ describe('a restart keeps everything', () => {
       await product.startAgain();
       for (const [index, { sectionId }] of places.entries()) {
         const text = await textOf(client, sectionId);
-        const acknowledged = typists.filter(({ place }) => place === index).flatMap(({ typist }) => typist.acknowledged);
+        const acknowledged = typists
+          .filter(({ place }) => place === index)
+          .flatMap(({ typist }) => typist.acknowledged);
         const shown = (readers[index] ?? '').match(/\[[^\]]+\]/g) ?? [];
         expect(acknowledged.length).toBeGreaterThan(50);
         expect([...acknowledged, ...shown].filter((words) => !text.includes(words))).toEqual([]);
@@ -121,7 +133,8 @@ describe('a restart keeps everything', () => {
     const readers = await Promise.all(places.map(({ sectionId }) => openedSection(nurse, sectionId)));
     const enough = new Promise<void>((resolve) => {
       const look = (): void => {
-        if (typists.length === 2 * places.length && typists.every(({ typist }) => typist.acknowledged.length > 100)) resolve();
+        if (typists.length === 2 * places.length && typists.every(({ typist }) => typist.acknowledged.length > 100))
+          resolve();
       };
       void Promise.all(
         places.flatMap(({ sectionId }, place) =>

@@ -1,4 +1,14 @@
-import { addBlocks, encodeSyncReply, encodeSyncRequest, LiveConnection, plainText, SUBPROTOCOL, type LiveState, type WebSocketClass, type Y } from '@samenplan/shared/live-protocol';
+import {
+  addBlocks,
+  encodeSyncReply,
+  encodeSyncRequest,
+  LiveConnection,
+  plainText,
+  SUBPROTOCOL,
+  type LiveState,
+  type WebSocketClass,
+  type Y,
+} from '@samenplan/shared/live-protocol';
 import { WebSocket } from 'ws';
 import type { Visitor } from './people';
 import type { Product } from './product';
@@ -50,7 +60,10 @@ export async function until(connection: LiveConnection, is: (state: LiveState) =
 /** Our own client, once the text is there. */
 export async function openedSection(who: Visitor, sectionId: string): Promise<LiveConnection> {
   const connection = openSection(who, sectionId);
-  const { status } = await until(connection, (state) => (state.status === 'synced' && state.level !== null) || state.status === 'gone');
+  const { status } = await until(
+    connection,
+    (state) => (state.status === 'synced' && state.level !== null) || state.status === 'gone',
+  );
   if (status === 'gone') throw new Error(`${who.key} may not open this section`);
   return connection;
 }
@@ -95,12 +108,20 @@ export class RawSocket {
   /** Status of the answer when the server did not open the socket. */
   status: number | undefined;
 
-  constructor(product: Product, sectionId: string, { cookie, origin = product.url, protocols = [SUBPROTOCOL] }: {
-    readonly cookie?: string;
-    /** null: none. */
-    readonly origin?: string | null;
-    readonly protocols?: string[];
-  }) {
+  constructor(
+    product: Product,
+    sectionId: string,
+    {
+      cookie,
+      origin = product.url,
+      protocols = [SUBPROTOCOL],
+    }: {
+      readonly cookie?: string;
+      /** null: none. */
+      readonly origin?: string | null;
+      readonly protocols?: string[];
+    },
+  ) {
     const headers = { ...(cookie === undefined ? {} : { cookie }), ...(origin === null ? {} : { origin }) };
     this.#socket = new WebSocket(`${liveAddress(product)}/${sectionId}`, protocols, { headers });
     this.#socket.on('message', (bytes: Buffer) => this.received.push({ bytes, at: performance.now() }));
@@ -110,7 +131,9 @@ export class RawSocket {
     });
     this.#socket.on('error', () => undefined);
     open.add(() => this.#socket.terminate());
-    this.#closed = new Promise((resolve) => this.#socket.on('close', (code) => resolve({ code, at: performance.now() })));
+    this.#closed = new Promise((resolve) =>
+      this.#socket.on('close', (code) => resolve({ code, at: performance.now() })),
+    );
   }
 
   /** Code and moment of the close. */

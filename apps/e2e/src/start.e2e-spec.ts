@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
@@ -9,14 +10,11 @@ import { closeAll, openedSection, textOf, writeStored } from './sockets';
 
 const local = { DEV_IDP_MODULE: 'dist/apps/dev-idp/main.js' };
 
+/** Whether a process runs; one that ended and that the system has not cleared away yet does not. */
 function isAlive(pid: number | undefined): boolean {
   if (pid === undefined) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false; // Nobody has this number.
-  }
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+  return /^[^Z\s]/.test(stdout.trim());
 }
 
 describe('a start that can not succeed', () => {
@@ -32,7 +30,9 @@ describe('a start that can not succeed', () => {
   });
 
   async function startWith(settings: NodeJS.ProcessEnv): Promise<Ending> {
-    return endOf(runBuilt('api/main.js', [], { PORT: String(await freePort()), DATA_DIR: folder, ...local, ...settings }));
+    return endOf(
+      runBuilt('api/main.js', [], { PORT: String(await freePort()), DATA_DIR: folder, ...local, ...settings }),
+    );
   }
 
   /** One sentence on the error output, that names what to change, without a stack or a secret. */
@@ -104,7 +104,9 @@ describe('a product that runs', () => {
   afterAll(() => product.remove());
 
   it('keeps a second start off its data folder, and goes on', async () => {
-    const { code, errors } = await endOf(runBuilt('api/main.js', [], { PORT: String(await freePort()), DATA_DIR: product.dataDir, ...local }));
+    const { code, errors } = await endOf(
+      runBuilt('api/main.js', [], { PORT: String(await freePort()), DATA_DIR: product.dataDir, ...local }),
+    );
     expect(code).toBe(1);
     expect(errors).toContain(product.dataDir);
     expect((await ask(`${product.url}/health/ready`)).status).toBe(200);

@@ -29,7 +29,9 @@ describe('a stop is a barrier, on the started product', () => {
   }
 
   /** A place that `poh` sees, with the client typing in it and `poh` listening byte by byte. */
-  async function listened(level: 'read' | 'write'): Promise<{ place: Place; grant: Awaited<ReturnType<typeof share>>; client: LiveConnection; ear: RawSocket }> {
+  async function listened(
+    level: 'read' | 'write',
+  ): Promise<{ place: Place; grant: Awaited<ReturnType<typeof share>>; client: LiveConnection; ear: RawSocket }> {
     const place = await newPlace(people.client);
     const grant = await share(people.client, place, people.poh, level);
     const client = await openedSection(people.client, place.sectionId);
@@ -74,7 +76,7 @@ describe('a stop is a barrier, on the started product', () => {
   });
 
   it('does not open again for who was stopped, and answers as for a section that does not exist', async () => {
-    const { place, grant, client, ear } = await listened('read');
+    const { place, grant, ear } = await listened('read');
     await stop(people.client, place, grant);
     await ear.closed();
     const again = new RawSocket(product, place.sectionId, people.poh);

@@ -5,6 +5,12 @@ import { loggedIn, Session } from '@samenplan/web/core';
 const somebodyIsIn: CanMatchFn = async () => (await inject(Session).ready()) === 'in';
 const nobodyAnswers: CanMatchFn = async () => (await inject(Session).ready()) === 'unreachable';
 
+/** The frame around a page shows who is logged in also where nobody has to be. */
+const knowsWhoIsIn: CanMatchFn = async () => {
+  await inject(Session).ready();
+  return true;
+};
+
 export const appRoutes: Routes = [
   {
     path: '',
@@ -46,5 +52,9 @@ export const appRoutes: Routes = [
   { path: 'uitgelogd', loadComponent: async () => (await import('./logged-out-page')).LoggedOutPage },
   { path: 'geen-toegang', loadComponent: async () => (await import('./no-access-page')).NoAccessPage },
   { path: 'geen-verbinding', loadComponent: async () => (await import('./offline-page')).OfflinePage },
-  { path: '**', loadComponent: async () => (await import('./not-found-page')).NotFoundPage },
+  {
+    path: '**',
+    canMatch: [knowsWhoIsIn],
+    loadComponent: async () => (await import('./not-found-page')).NotFoundPage,
+  },
 ];

@@ -1,9 +1,10 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { afterRenderEffect, Component, computed, ElementRef, inject, signal, viewChild } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { Language, LeaveQuickly, Session, useWords } from '@samenplan/web/core';
 import { Button, Icon, Toasts, type IconName } from '@samenplan/web/ui';
 import { appWords } from './app-words';
 import { BrandMark } from './brand';
+import { keepBarHeights } from './shell-bars';
 
 interface Destination {
   readonly label: string;
@@ -21,7 +22,7 @@ interface Destination {
         ><sp-brand-mark /><span>{{ t('brand') }}</span></a
       >
       @if (session.isIn()) {
-        <nav [attr.aria-label]="t('nav.label')">
+        <nav #navigation [attr.aria-label]="t('nav.label')">
           <ul role="list">
             @for (way of ways(); track way.link) {
               <li>
@@ -71,6 +72,8 @@ export class ShellHeader {
   protected readonly leaveQuickly = inject(LeaveQuickly);
   readonly #language = inject(Language);
   readonly #toasts = inject(Toasts);
+  readonly #element = inject<ElementRef<HTMLElement>>(ElementRef);
+  private readonly navigation = viewChild<ElementRef<HTMLElement>>('navigation');
 
   protected readonly leaving = signal(false);
   protected readonly otherLanguage = computed(() => (this.#language.code() === 'nl' ? 'en' : 'nl'));
@@ -85,6 +88,12 @@ export class ShellHeader {
       : { label: this.t('nav.claim'), link: '/begin', icon: 'plus' },
     { label: this.t('nav.my-code'), link: '/mijn-code', icon: 'qr' },
   ]);
+
+  constructor() {
+    afterRenderEffect((onCleanup) => {
+      onCleanup(keepBarHeights(this.#element.nativeElement, this.navigation()?.nativeElement ?? null));
+    });
+  }
 
   protected async switchLanguage(): Promise<void> {
     try {

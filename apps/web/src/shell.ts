@@ -40,9 +40,7 @@ import { ShellHeader } from './shell-header';
       <div class="page" [hidden]="hides()"><router-outlet /></div>
     </main>
     <sp-safety-footer />
-    @if (session.isIn()) {
-      <div class="below-nav sp-no-print"></div>
-    }
+    <div class="below-nav sp-no-print"></div>
     <sp-toasts />
   `,
   styles: `
@@ -56,14 +54,8 @@ import { ShellHeader } from './shell-header';
       outline: none;
     }
     .below-nav {
-      display: none;
-    }
-    @media (max-width: 60rem) {
-      .below-nav {
-        display: block;
-        block-size: 60px;
-        background: var(--sp-sunken);
-      }
+      block-size: var(--sp-bar-bottom);
+      background: var(--sp-sunken);
     }
     .notices {
       inline-size: 100%;

@@ -18,13 +18,10 @@ const plans = z.object({ items: z.array(planSummary) });
 
 describe('example data', () => {
   let test: TestApp;
-  let seconds: number;
 
   beforeAll(async () => {
     test = await startTestApp();
-    const begun = performance.now();
     expect(await ensureExampleData(test.app, test.database.ownerUrl)).toBe(5);
-    seconds = (performance.now() - begun) / 1000;
   }, 60_000);
   afterAll(() => test.close());
 
@@ -43,8 +40,7 @@ describe('example data', () => {
     return get(viewer, plan, `/plans/${own?.id}`);
   };
 
-  it('is made within seconds, and once', async () => {
-    expect(seconds).toBeLessThan(20); // Under two on a quiet machine.
+  it('is made once', async () => {
     expect(await ensureExampleData(test.app, test.database.ownerUrl)).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import { apiPrefix, routes, type RouteShape } from '@samenplan/shared/contracts';
+import { routes, type RouteShape } from '@samenplan/shared/contracts';
 import { runTool } from './running-installation';
 
 const year = 365 * 86_400_000;
@@ -22,18 +22,9 @@ await runTool(async (installation) => {
     cookies.push(await installation.logIn(id));
   }
 
-  const send = async ({ method, path }: RouteShape, planId: string, body: object): Promise<{ id: string }> => {
-    const address = installation.url + apiPrefix + path.replace('{planId}', planId);
-    const headers = { 'content-type': 'application/json', origin: installation.url, cookie: cookies[0] ?? '' };
-    const answer = await fetch(address, { method, headers, body: JSON.stringify(body) });
-    if (answer.status === 429) {
-      const seconds = Number(answer.headers.get('retry-after') ?? 1);
-      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-      return send({ method, path } as RouteShape, planId, body);
-    }
-    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}`);
-    return (await answer.json()) as { id: string };
-  };
+  const [cookie = ''] = cookies;
+  const send = ({ path, method }: RouteShape, planId: string, body: object): Promise<{ id: string }> =>
+    installation.send({ cookie, method, path: path.replace('{planId}', planId) }, body);
 
   const plan = await send(routes.createPlan, '', { title: 'Proefplan' });
   const endsAt = new Date(Date.now() + year).toISOString();

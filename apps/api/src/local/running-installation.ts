@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { readConfiguration, readRunning, StartError } from '@samenplan/api/platform';
+import { apiPrefix } from '@samenplan/shared/contracts';
 import { Client } from 'pg';
 
 /**
@@ -44,6 +45,26 @@ export class RunningInstallation {
     const code = Array.from(randomBytes(10), (byte) => '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'[byte % 32]).join('');
     await this.owner.query('insert into person (id, name, contact_code) values ($1, $2, $3)', [id, name, code]);
     return id;
+  }
+
+  /**
+   * Asks the API to make something; waits when it says that this goes too fast.
+   * @param asked path below the API prefix
+   */
+  async send(
+    asked: { readonly cookie: string; readonly method: string; readonly path: string },
+    body: object,
+  ): Promise<{ id: string }> {
+    const { cookie, method, path } = asked;
+    const headers = { 'content-type': 'application/json', origin: this.url, cookie };
+    const answer = await fetch(this.url + apiPrefix + path, { method, headers, body: JSON.stringify(body) });
+    if (answer.status === 429) {
+      const seconds = Number(answer.headers.get('retry-after') ?? 1);
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+      return this.send(asked, body);
+    }
+    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}`);
+    return (await answer.json()) as { id: string };
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { afterCommit, Encryption } from '@samenplan/api/platform';
-import type { AccessLogLine, LogType } from '@samenplan/shared/contracts';
+import { logDetail, type AccessLogLine, type LogDetail, type LogType } from '@samenplan/shared/contracts';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { Acting } from './acting';
@@ -21,8 +21,8 @@ export type LogEvent = {
   readonly sectionId: string | null;
   /** What the plan or section is called now. */
   readonly title: string | null;
-  /** For example the recipient of a grant. */
-  readonly description?: string;
+  /** What the type alone does not tell, such as the recipient of a grant. */
+  readonly detail?: LogDetail;
   /** What allowed it, when that was decided elsewhere; else the standing of this moment. */
   readonly right?: Pick<Decision, 'why' | 'ruleId'>;
 };
@@ -36,15 +36,18 @@ export const logDetails = z.object({
   role: z.string().nullable(),
   onBehalfOf: z.string().nullable(),
   title: z.string().nullable(),
-  description: z.string().nullable(),
+  detail: logDetail.nullable().default(null),
   purpose: z.string().nullable(),
 });
-type LogDetails = z.infer<typeof logDetails>;
+export type LogDetails = z.infer<typeof logDetails>;
 
 export const logPurpose = (lineId: string): string => `access-log:${lineId}`;
-const SOURCE = 'samenplan';
+export const LOG_SOURCE = 'samenplan';
+/** Requests of one look at a screen come within this time. */
+const ONE_LOOK = '10 seconds';
 const MOST_REMEMBERED = 50_000;
 const keyRow = z.object({ planId: z.string(), id: z.string() });
+const stoodRow = z.object({ stood: z.boolean() });
 
 /** Lines of the access log, in the shape of NEN 7513. A line commits with what it tells, before the answer leaves. */
 @Injectable()
@@ -57,6 +60,20 @@ export class AccessLog {
   /** Appends one line in the caller's transaction. */
   async append(tx: EntityManager, acting: Acting, standing: Standing, event: LogEvent): Promise<void> {
     await this.#write(tx, acting, [{ id: randomUUID(), standing, event }]);
+  }
+
+  /**
+   * As {@link append}, for what one look at a screen asks with several requests: the same person, plan and type within
+   * ten seconds is one line. Requests at the same moment wait for each other.
+   */
+  async appendOncePerLook(tx: EntityManager, acting: Acting, standing: Standing, event: LogEvent): Promise<void> {
+    const { planId } = standing;
+    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 2))', [
+      `${acting.personId}:${planId}:${event.type}`,
+    ]);
+    const sql = `select own_line_since($1, $2, clock_timestamp() - interval '${ONE_LOOK}') as stood`;
+    const [found] = await rows(tx, stoodRow, sql, [planId, event.type]);
+    if (found?.stood !== true) await this.append(tx, acting, standing, event);
   }
 
   /**
@@ -120,7 +137,7 @@ export class AccessLog {
         sealed,
         acting.personId,
         acting.address,
-        SOURCE,
+        LOG_SOURCE,
         acting.traceId,
       ],
     );
@@ -146,7 +163,7 @@ function detailsOf(line: Line, actor: Face | undefined, client: Face | undefined
     role: mandate?.kind ?? actor?.function ?? null,
     onBehalfOf: represents ? (client?.name ?? null) : null,
     title: event.title,
-    description: event.description ?? null,
+    detail: event.detail ?? null,
     purpose: rules.rules.find(({ id }) => id === rightOf(line)?.ruleId)?.purpose ?? null,
   };
 }

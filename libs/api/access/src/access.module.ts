@@ -10,6 +10,7 @@ import { LogReader } from './log-reader';
 import { Receivers } from './receivers';
 import { Refusals } from './refusals';
 import { Requests } from './requests';
+import { RightEnds } from './right-ends';
 
 const shared = [Access, AccessLog, Announcements, Grants, Refusals];
 
@@ -17,7 +18,7 @@ const shared = [Access, AccessLog, Announcements, Grants, Refusals];
 @Module({
   imports: [IdentityModule],
   controllers: [AccessController],
-  providers: [...shared, Audience, LogReader, Receivers, Requests],
+  providers: [...shared, Audience, LogReader, Receivers, Requests, RightEnds],
   exports: shared,
 })
 export class AccessModule {}

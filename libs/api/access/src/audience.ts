@@ -35,7 +35,12 @@ export class Audience {
       const whole = standing.meets(null, 'manage');
       if (!whole && scope.length === 0) throw new Refused(planId, 'not-allowed');
       const title = await titleOf(this.titles, tx, planId, null);
-      await this.log.append(tx, acting, standing, { type: 'audience-read', action: 'R', sectionId: null, title });
+      await this.log.appendOncePerLook(tx, acting, standing, {
+        type: 'audience-read',
+        action: 'R',
+        sectionId: null,
+        title,
+      });
       return this.#members(tx, standing, scope, whole);
     });
   }

@@ -1,4 +1,4 @@
-import type { Grant } from '@samenplan/shared/contracts';
+import type { Grant, LogDetail } from '@samenplan/shared/contracts';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { rows } from './sql';
@@ -22,8 +22,15 @@ const grantRow = z.object({
   endsAt: z.date().nullable(),
 });
 
-/** Rules in force of a plan that row-level security shows to the acting person; `grantId` narrows to one. */
-async function select(tx: EntityManager, planId: string, grantId: string | null): Promise<Grant[]> {
+const IN_FORCE = 'r.stopped_at is null and (r.ends_at is null or r.ends_at > clock_timestamp())';
+
+/** Rules of a plan that row-level security shows to the acting person; `grantId` narrows to one. */
+async function select(
+  tx: EntityManager,
+  planId: string,
+  grantId: string | null,
+  which: typeof IN_FORCE | 'true',
+): Promise<Grant[]> {
   const found = await rows(
     tx,
     grantRow,
@@ -36,18 +43,27 @@ async function select(tx: EntityManager, planId: string, grantId: string | null)
       left join affiliation a on a.id = r.affiliation_id
       left join job_function f on f.id = a.function_id
       left join organisation o on o.id = coalesce(a.organisation_id, t.organisation_id)
-      where r.plan_id = $1 and r.stopped_at is null and (r.ends_at is null or r.ends_at > clock_timestamp())
-        and ($2::uuid is null or r.id = $2)
+      where r.plan_id = $1 and ${which} and ($2::uuid is null or r.id = $2)
       order by r.starts_at, r.id`,
     [planId, grantId],
   );
   return found.map(toGrant);
 }
 
-export const grantsIn = (tx: EntityManager, planId: string): Promise<Grant[]> => select(tx, planId, null);
+export const grantsIn = (tx: EntityManager, planId: string): Promise<Grant[]> => select(tx, planId, null, IN_FORCE);
 
 export async function grantIn(tx: EntityManager, planId: string, grantId: string): Promise<Grant | undefined> {
-  return (await select(tx, planId, grantId))[0];
+  return (await select(tx, planId, grantId, IN_FORCE))[0];
+}
+
+/** Also a rule that has ended or was stopped. */
+export async function anyGrantIn(tx: EntityManager, planId: string, grantId: string): Promise<Grant | undefined> {
+  return (await select(tx, planId, grantId, 'true'))[0];
+}
+
+/** What the log tells of a rule. */
+export function grantDetail({ recipient, effect, level, endsAt }: Grant): LogDetail {
+  return { kind: 'grant', recipient: recipient.name, effect, level, endsAt };
 }
 
 function toGrant({

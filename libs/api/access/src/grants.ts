@@ -7,7 +7,7 @@ import { Access } from './access';
 import { AccessLog, type LogAction } from './access-log';
 import type { Acting } from './acting';
 import { Announcements } from './announcements';
-import { grantIn, grantsIn, levelNumbers } from './grant-rows';
+import { grantDetail, grantIn, grantsIn, levelNumbers } from './grant-rows';
 import { checkedEnd, Receivers } from './receivers';
 import { oneAtATime } from './one-at-a-time';
 import { Refused } from './refusals';
@@ -36,7 +36,7 @@ export class Grants {
     return this.access.act(acting, async (tx) => {
       const standing = await this.access.require(tx, acting, planId, null, 'see');
       const grants = await grantsIn(tx, planId);
-      await this.log.append(tx, acting, standing, {
+      await this.log.appendOncePerLook(tx, acting, standing, {
         type: 'audience-read',
         action: 'R',
         sectionId: null,
@@ -161,7 +161,7 @@ export class Grants {
       action,
       sectionId: grant.sectionId,
       title: await titleOf(this.titles, tx, planId, grant.sectionId),
-      description: grant.recipient.name,
+      detail: grantDetail(grant),
     });
     this.announcements.rightsChanged(tx, acting, standing, grant.recipient, grant.sectionId);
     return grant;

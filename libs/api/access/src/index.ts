@@ -9,6 +9,7 @@ export { standingIn } from './facts';
 export { Grants } from './grants';
 export { checkedEnd } from './receivers';
 export { Refusals, Refused } from './refusals';
+export { RightEnds } from './right-ends';
 export type { Rules } from './rules';
 export { changed, rows } from './sql';
 export { Standing, type Need } from './standing';

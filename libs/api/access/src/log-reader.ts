@@ -18,7 +18,8 @@ const lineRow = z.object({
   /** Microseconds, so that a cursor points between two lines of one millisecond. */
   at: z.string(),
   sectionId: z.string().nullable(),
-  personId: z.string(),
+  /** null: the product itself. */
+  personId: z.string().nullable(),
   personName: z.string().nullable(),
   onBehalfOf: z.string().nullable(),
   action: z.enum(['C', 'R', 'U', 'D', 'E']),
@@ -115,7 +116,7 @@ export class LogReader {
     return {
       id,
       at: row.at,
-      person: { id: row.personId, name: details?.person ?? row.personName ?? '' },
+      person: row.personId === null ? null : { id: row.personId, name: details?.person ?? row.personName ?? '' },
       organisation: details?.organisation ?? null,
       role: details?.role ?? null,
       onBehalfOf: row.onBehalfOf === null ? null : { id: row.onBehalfOf, name: details?.onBehalfOf ?? '' },
@@ -127,7 +128,7 @@ export class LogReader {
         id: row.sectionId ?? planId,
         title: details?.title ?? titleNow,
       },
-      description: details?.description ?? null,
+      detail: details?.detail ?? null,
       purpose: details?.purpose ?? null,
       allowedBy: { why: row.why, grantId: row.ruleId },
       emergency,

@@ -20,6 +20,9 @@ const ANSWER_EVERY = 50;
 /** Far above what anyone meets by accident; bounds the lines that guessing at ids can fill the database with. */
 const GUESSES = { burst: 200, perMinute: 60 };
 
+/** How long an answer waits, in milliseconds, after this much work: until the next moment at which answers leave. */
+export const untilAnswer = (worked: number): number => ANSWER_EVERY - (worked % ANSWER_EVERY);
+
 /** Records what was refused, and answers it the same way and at the same pace as what does not exist. */
 @Injectable()
 export class Refusals {
@@ -51,7 +54,7 @@ export class Refusals {
   async answer(acting: Acting, { objectId, code }: Refused, begun: number): Promise<never> {
     this.#guesses.demand(acting.personId);
     await this.record(acting, objectId);
-    await wait(ANSWER_EVERY - ((performance.now() - begun) % ANSWER_EVERY));
+    await wait(untilAnswer(performance.now() - begun));
     throw new Problem(code);
   }
 }

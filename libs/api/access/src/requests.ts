@@ -128,7 +128,7 @@ export class Requests {
         action: 'U',
         sectionId: request.sectionId,
         title: await titleOf(this.titles, tx, planId, request.sectionId),
-        description: face?.name ?? '',
+        detail: { kind: 'answer', name: face?.name ?? '', answer: given.answer },
       });
       if (given.answer === 'yes') await this.#raise(tx, acting, seen, request, given.endsAt);
       this.announcements.tell(tx, [...deciders(seen, request.sectionId), request.personId], {

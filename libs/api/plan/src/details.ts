@@ -17,6 +17,14 @@ const sectionPurpose = (sectionId: string): string => `section:${sectionId}`;
 export class Details {
   constructor(private readonly encryption: Encryption) {}
 
+  /** Fetches the keys of many plans or sections at once, before they are opened one by one. */
+  async preload(tx: EntityManager, found: readonly { readonly details: Uint8Array }[]): Promise<void> {
+    await this.encryption.preload(
+      tx,
+      found.map(({ details }) => this.encryption.keyIdOf(details)),
+    );
+  }
+
   /** @param keyId key of the plan */
   sealPlan(tx: EntityManager, keyId: string, planId: string, details: PlanDetails): Promise<Buffer> {
     return this.encryption.sealJson(tx, keyId, planPurpose(planId), details);

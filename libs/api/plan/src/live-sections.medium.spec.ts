@@ -89,7 +89,7 @@ describe('a section as a live room', () => {
     expect(
       (await log())
         .filter(({ outcome }) => outcome === 'refused')
-        .map(({ person, object }) => [person.name, object.id]),
+        .map(({ person, object }) => [person?.name, object.id]),
     ).toEqual(expect.arrayContaining([['Sjaak', sectionId]]));
   });
 

@@ -144,7 +144,7 @@ export class PlanStarts {
           action: 'U',
           sectionId: null,
           title,
-          description: starter.name,
+          detail: { kind: 'person', name: starter.name },
         });
       }
       this.announcements.tell(tx, [acting.personId, starter.id], { kind: 'plans-changed' });

@@ -17,6 +17,7 @@ export class PlanTitles extends Titles {
     const titles = new Map<string, string>();
     if (planIds.length === 0) return titles;
     const found = await rows(tx, detailsRow, 'select id, details from plan where id = any ($1::uuid[])', [planIds]);
+    await this.details.preload(tx, found);
     for (const { id, details } of found) titles.set(id, (await this.details.openPlan(tx, id, details)).title);
     return titles;
   }
@@ -27,6 +28,7 @@ export class PlanTitles extends Titles {
     const found = await rows(tx, detailsRow, 'select id, details from section where id = any ($1::uuid[])', [
       sectionIds,
     ]);
+    await this.details.preload(tx, found);
     for (const { id, details } of found) titles.set(id, (await this.details.openSection(tx, id, details)).title);
     return titles;
   }

@@ -45,6 +45,7 @@ export class PlanViews {
     const plans = new Map(found.map((row) => [row.id, row]));
     const heads = await headsOf(tx, personId, standings.flatMap(seenSections));
     const faces = await facesIn(tx, standings);
+    await this.details.preload(tx, found);
     const summaries: PlanSummary[] = [];
     for (const standing of standings) {
       const row = plans.get(standing.planId);
@@ -93,6 +94,7 @@ export class PlanViews {
       'select id, position, details from section where id = any ($1::uuid[]) order by position, id',
       [ids],
     );
+    await this.details.preload(tx, found);
     const sections: SectionSummary[] = [];
     for (const row of found) sections.push(await this.#section(tx, standing, row, heads));
     return sections.sort((a, b) => Number(b.kind === 'own-story') - Number(a.kind === 'own-story'));

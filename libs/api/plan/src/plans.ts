@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Access, AccessLog, Announcements, facesOf, planKey, placeIn, type Acting } from '@samenplan/api/access';
 import { Clock, Problem, RateLimit, sqlState } from '@samenplan/api/platform';
-import type { Phase, Plan, PlanSummary } from '@samenplan/shared/contracts';
+import type { LogDetail, Phase, Plan, PlanSummary } from '@samenplan/shared/contracts';
 import { Details } from './details';
 import { PlanMaking } from './plan-making';
 import { PlanViews, personInPlan } from './plan-views';
@@ -86,7 +86,7 @@ export class Plans {
         action: 'R',
         sectionId: null,
         title: plan.title,
-        description: face.name,
+        detail: { kind: 'person', name: face.name },
       });
       return { ...plan, asSeenBy: personInPlan(face) };
     });
@@ -100,19 +100,21 @@ export class Plans {
   ): Promise<Plan> {
     return this.access.act(acting, async (tx) => {
       const standing = await this.access.require(tx, acting, planId, null, 'arrange');
+      const deeds: LogDetail[] = [];
       if (wanted.title !== undefined) {
+        deeds.push({ kind: 'renamed', before: (await this.views.plan(tx, standing)).title });
         const sealed = await this.details.sealPlan(tx, await planKey(tx, planId), planId, { title: wanted.title });
         await tx.query('update plan set details = $2 where id = $1', [planId, sealed]);
       }
-      if (wanted.phase !== undefined)
+      if (wanted.phase !== undefined) {
+        deeds.push({ kind: 'phase', phase: wanted.phase });
         await tx.query('update plan set phase = $2 where id = $1', [planId, wanted.phase]);
+      }
       const plan = await this.views.plan(tx, standing);
-      await this.log.append(tx, acting, standing, {
-        type: 'plan-changed',
-        action: 'U',
-        sectionId: null,
-        title: plan.title,
-      });
+      const event = { type: 'plan-changed', action: 'U', sectionId: null, title: plan.title } as const;
+      // Also a request that changes nothing has looked.
+      if (deeds.length === 0) await this.log.append(tx, acting, standing, event);
+      for (const detail of deeds) await this.log.append(tx, acting, standing, { ...event, detail });
       this.announcements.changed(tx, acting, standing, null, { kind: 'plan-changed', planId });
       return plan;
     });
@@ -126,7 +128,7 @@ export class Plans {
         await tx.query('update coordination set ends_at = clock_timestamp() where plan_id = $1 and ends_at is null', [
           planId,
         ]);
-        let description = '';
+        let name: string | null = null;
         if (personId !== null) {
           const other = standing.of(personId);
           const place = placeIn(other);
@@ -137,7 +139,7 @@ export class Plans {
             'insert into coordination (id, plan_id, person_id, affiliation_id) values (gen_random_uuid(), $1, $2, $3)',
             [planId, personId, place.affiliationId],
           );
-          description = face.name;
+          name = face.name;
         }
         const { title } = await this.views.plan(tx, standing);
         await this.log.append(tx, acting, standing, {
@@ -145,7 +147,7 @@ export class Plans {
           action: 'U',
           sectionId: null,
           title,
-          description,
+          detail: { kind: 'person', name },
         });
         this.announcements.changed(tx, acting, standing, null, { kind: 'plan-changed', planId });
       });

@@ -8,6 +8,7 @@ import {
   Refused,
   rows,
   type Acting,
+  type LogEvent,
   type Standing,
 } from '@samenplan/api/access';
 import { Problem } from '@samenplan/api/platform';
@@ -21,6 +22,7 @@ import { positionBetween } from './section-order';
 
 type NewSection = RouteInput<typeof routes.createSection>['body'];
 type Change = RouteInput<typeof routes.changeSection>['body'];
+type Deed = Pick<LogEvent, 'type' | 'detail'>;
 
 const positionRow = z.object({ id: z.string(), position: z.string() });
 const keyRow = z.object({ id: z.string() });
@@ -82,17 +84,25 @@ export class Sections {
     return this.access.act(acting, async (tx) => {
       const need = wanted.archived === undefined ? 'arrange' : 'manage';
       const standing = await this.access.requireAmongAll(tx, acting, planId, sectionId, need);
-      if (wanted.title !== undefined) await this.#rename(tx, sectionId, wanted.title);
-      if (wanted.after !== undefined) await this.#move(tx, standing, sectionId, wanted.after);
-      if (wanted.archived !== undefined) await archive(tx, sectionId, wanted.archived);
+      const deeds: Deed[] = [];
+      if (wanted.title !== undefined) {
+        const before = await this.#rename(tx, sectionId, wanted.title);
+        deeds.push({ type: 'section-changed', detail: { kind: 'renamed', before } });
+      }
+      if (wanted.after !== undefined) {
+        await this.#move(tx, standing, sectionId, wanted.after);
+        deeds.push({ type: 'section-changed', detail: { kind: 'moved' } });
+      }
+      if (wanted.archived !== undefined) {
+        await archive(tx, sectionId, wanted.archived);
+        deeds.push({ type: wanted.archived ? 'section-archived' : 'section-restored' });
+      }
+      // Also a request that changes nothing has looked.
+      if (deeds.length === 0) deeds.push({ type: 'section-changed' });
       const now = await this.access.requireAmongAll(tx, acting, planId, sectionId, 'read');
       const section = await this.#view(tx, now, sectionId);
-      await this.log.append(tx, acting, now, {
-        type: wanted.archived === true ? 'section-archived' : 'section-changed',
-        action: 'U',
-        sectionId,
-        title: section.title,
-      });
+      for (const deed of deeds)
+        await this.log.append(tx, acting, now, { ...deed, action: 'U', sectionId, title: section.title });
       this.#tell(tx, acting, standing, sectionId, wanted.archived !== undefined);
       return section;
     });
@@ -107,7 +117,7 @@ export class Sections {
         sectionId,
       ]);
       const { title } = await this.views.section(tx, standing, sectionId);
-      await this.log.append(tx, acting, standing, { type: 'section-changed', action: 'U', sectionId, title });
+      await this.log.append(tx, acting, standing, { type: 'section-shown', action: 'U', sectionId, title });
       this.#tell(tx, acting, standing, sectionId, true);
     });
   }
@@ -123,7 +133,8 @@ export class Sections {
     };
   }
 
-  async #rename(tx: EntityManager, sectionId: string, title: string): Promise<void> {
+  /** @returns the name until now */
+  async #rename(tx: EntityManager, sectionId: string, title: string): Promise<string> {
     const row = z.object({ details: z.instanceof(Uint8Array) });
     const [found] = await rows(tx, row, 'select details from section where id = $1', [sectionId]);
     const sql = "select id from keys.data_key where owner_id = $1 and kind = 'room' and destroyed_at is null";
@@ -134,6 +145,7 @@ export class Sections {
       sectionId,
       await this.details.sealSection(tx, key.id, sectionId, { ...details, title }),
     ]);
+    return details.title;
   }
 
   /** Among the sections that the acting person sees: those that are hidden keep their places. */

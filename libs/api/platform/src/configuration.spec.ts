@@ -22,6 +22,18 @@ const linesOf = (env: Record<string, string>): readonly string[] => {
 };
 
 describe('readConfiguration', () => {
+  it('asks for reports of weaknesses at the host of the product, or where it is told', () => {
+    expect(readConfiguration(production, keep).securityContact).toBe('mailto:security@samenplan.example');
+    const SECURITY_CONTACT = 'https://gemeente.example/melden';
+    expect(readConfiguration({ ...production, SECURITY_CONTACT }, keep).securityContact).toBe(SECURITY_CONTACT);
+    for (const wrong of ['security@gemeente.example', 'http://gemeente.example'])
+      expect(linesOf({ ...production, SECURITY_CONTACT: wrong })).toEqual([
+        expect.stringMatching(/^SECURITY_CONTACT: /),
+      ]);
+    const split = readConfiguration({ SECURITY_CONTACT: 'mailto:a@b.example\nExpires: never' }, keep);
+    expect(split.securityContact).not.toContain('\n');
+  });
+
   it('needs nothing in local mode and listens for our two local origins', () => {
     const configuration = readConfiguration({}, keep);
     expect(configuration).toMatchObject({

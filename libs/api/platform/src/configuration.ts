@@ -5,6 +5,8 @@ import { keepLocalSecret } from './local-secrets';
 const base64url32 = /^[A-Za-z0-9_-]{43}=?$/;
 const port = z.coerce.number().int().min(1).max(65_535);
 const webAddress = z.url({ protocol: /^https?$/ });
+/** As RFC 9116 wants it: an address that can be followed, on one line. */
+const contactAddress = z.url({ protocol: /^(https|mailto|tel)$/, normalize: true });
 const databaseAddress = z.url({ protocol: /^postgres(ql)?$/ });
 
 /**
@@ -49,6 +51,11 @@ export const variables = {
     .describe('Key of all keys: 32 bytes as base64url; made in local mode'),
   SESSION_HOURS: z.coerce.number().positive().max(168).default(12).describe('Hours after which a login ends'),
   METRICS_TOKEN: z.string().min(16).optional().describe('Bearer token for /metrics; absent in production: no /metrics'),
+  SECURITY_CONTACT: contactAddress
+    .optional()
+    .describe(
+      'Where to report a weakness (mailto:, https: or tel:), for security.txt; default mailto:security@ the host of PUBLIC_URL',
+    ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .optional()
@@ -97,6 +104,8 @@ export abstract class Configuration {
   abstract readonly masterKey: Uint8Array;
   abstract readonly sessionHours: number;
   abstract readonly metricsToken: string | undefined;
+  /** A URI: mailto, https or tel. */
+  abstract readonly securityContact: string;
   abstract readonly logLevel: NonNullable<Variables['LOG_LEVEL']>;
   abstract readonly exampleData: boolean;
   /** Absolute path. */
@@ -181,6 +190,7 @@ function fromVariables(value: Variables, production: boolean, keepSecret: Secret
     masterKey: Buffer.from(value.MASTER_KEY ?? keepSecret(dataDir, 'master-key', 32), 'base64url'),
     sessionHours: value.SESSION_HOURS,
     metricsToken: value.METRICS_TOKEN,
+    securityContact: value.SECURITY_CONTACT ?? `mailto:security@${new URL(publicUrl).hostname}`,
     logLevel: value.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     exampleData: (value.EXAMPLE_DATA ?? (production ? 'off' : 'on')) === 'on',
     devIdpModule: value.DEV_IDP_MODULE === undefined ? undefined : resolve(value.DEV_IDP_MODULE),

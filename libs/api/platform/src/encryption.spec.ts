@@ -8,11 +8,18 @@ import { TestClock } from './testing/test-clock';
 /** Keeps keys in a map: the ciphers are under test here, the real store has its contract suite. */
 class MemoryKeyStore extends KeyStore {
   readonly keys = new Map<string, StoredKey>();
+  /** How often the store was asked. */
+  rounds = 0;
   async add(_: Queryable, key: StoredKey): Promise<void> {
     this.keys.set(key.id, key);
   }
   async find(_: Queryable, id: string): Promise<StoredKey | undefined> {
+    this.rounds += 1;
     return this.keys.get(id);
+  }
+  async findMany(_: Queryable, ids: readonly string[]): Promise<StoredKey[]> {
+    this.rounds += 1;
+    return ids.flatMap((id) => this.keys.get(id) ?? []);
   }
   async destroy(_: Queryable, id: string): Promise<void> {
     const key = this.keys.get(id);
@@ -132,6 +139,37 @@ describe('a key', () => {
     await expect(encryption.open(db, 'p', sealed)).resolves.toBeDefined();
     clock.advance(5 * 60_000);
     await expect(encryption.open(db, 'p', sealed)).rejects.toMatchObject({ fault: 'destroyed' });
+  });
+
+  it('is fetched with many others and the keys that wrap them in two rounds, and then at hand', async () => {
+    const { store, encryption, planKey, restarted } = await start();
+    const rooms = await Promise.all(
+      Array.from({ length: 40 }, () => encryption.createKey(db, 'room', randomUUID(), planKey)),
+    );
+    const sealed = await Promise.all(rooms.map((id) => encryption.sealJson(db, id, 'p', { id })));
+    const other = restarted();
+    store.rounds = 0;
+    await other.preload(
+      db,
+      sealed.map((column) => other.keyIdOf(column)),
+    );
+    for (const [nth, column] of sealed.entries())
+      expect(await other.openJson(db, 'p', column)).toEqual({ id: rooms[nth] });
+    expect(store.rounds).toBe(2);
+    await other.preload(db, rooms);
+    expect(store.rounds).toBe(2);
+  });
+
+  it('that can not be had keeps no other from being fetched, and is a typed error for whoever needs it', async () => {
+    const { store, encryption, planKey, roomKey, restarted } = await start();
+    const lost = await encryption.createKey(db, 'room', randomUUID(), planKey);
+    await store.destroy(db, lost);
+    const other = restarted();
+    await other.preload(db, [lost, randomUUID(), roomKey]);
+    store.rounds = 0;
+    await expect(other.seal(db, roomKey, 'p', text)).resolves.toBeDefined();
+    expect(store.rounds).toBe(0);
+    await expect(other.seal(db, lost, 'p', text)).rejects.toMatchObject({ fault: 'destroyed' });
   });
 
   it('that is missing is a typed error', async () => {

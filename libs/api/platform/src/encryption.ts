@@ -78,12 +78,35 @@ export class Encryption {
    */
   async openJson(db: Queryable, purpose: string, column: Uint8Array): Promise<unknown> {
     const bytes = Buffer.from(column.buffer, column.byteOffset, column.byteLength);
-    const hex = bytes.toString('hex', 1, 1 + UUID_BYTES);
-    const keyId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+    const keyId = this.keyIdOf(bytes);
     const start = 1 + UUID_BYTES + NONCE_BYTES;
     if (bytes[0] !== JSON_VERSION || bytes.length <= start) throw new SealBroken(keyId);
     const sealed = { keyId, nonce: bytes.subarray(1 + UUID_BYTES, start), payload: bytes.subarray(start) };
     return JSON.parse((await this.open(db, purpose, sealed)).toString());
+  }
+
+  /** The key that a column of {@link sealJson} stands under: for {@link preload}. */
+  keyIdOf(column: Uint8Array): string {
+    const hex = Buffer.from(column.buffer, column.byteOffset, column.byteLength).toString('hex', 1, 1 + UUID_BYTES);
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  }
+
+  /**
+   * Fetches keys that will be needed in a moment: one statement for all of them, one more for the keys that wrap them.
+   * A key that can't be had is left out: whoever needs it hears why.
+   */
+  async preload(db: Queryable, keyIds: readonly string[]): Promise<void> {
+    const found = await this.#fetch(db, keyIds);
+    const parents = await this.#fetch(
+      db,
+      found.flatMap(({ parentId }) => parentId ?? []),
+    );
+    for (const stored of [...parents, ...found])
+      try {
+        await this.#unwrap(db, stored);
+      } catch (error) {
+        if (!(error instanceof KeyUnavailable)) throw error;
+      }
   }
 
   /** Destroys a key and with it all it protects; keys wrapped by it can't be unwrapped any more. */
@@ -101,15 +124,19 @@ export class Encryption {
   }
 
   async #key(db: Queryable, id: string): Promise<Buffer> {
-    const now = this.clock.now().getTime();
     const cached = this.#cache.get(id);
-    if (cached !== undefined && cached.until > now) {
+    if (cached !== undefined && this.#isFresh(id)) {
       this.#cache.delete(id);
       this.#cache.set(id, cached); // Last in the map is the most recently used.
       return cached.bytes;
     }
     const stored = await this.store.find(db, id);
     if (stored === undefined) throw new KeyUnavailable(id, 'missing');
+    return this.#unwrap(db, stored);
+  }
+
+  async #unwrap(db: Queryable, stored: StoredKey): Promise<Buffer> {
+    const { id } = stored;
     if (stored.content === null) throw new KeyUnavailable(id, 'destroyed');
     const bytes = decrypt(
       await this.#wrappingKey(db, stored.parentId),
@@ -118,8 +145,19 @@ export class Encryption {
       stored.content.wrapped,
     );
     if (bytes === undefined) throw new KeyUnavailable(id, 'not-unwrapped');
-    this.#remember(id, { bytes, parentId: stored.parentId, until: now + CACHED_MILLISECONDS });
+    const until = this.clock.now().getTime() + CACHED_MILLISECONDS;
+    this.#remember(id, { bytes, parentId: stored.parentId, until });
     return bytes;
+  }
+
+  /** Those of these keys that are not at hand, as they are stored. */
+  async #fetch(db: Queryable, keyIds: readonly string[]): Promise<StoredKey[]> {
+    const absent = [...new Set(keyIds)].filter((id) => !this.#isFresh(id));
+    return absent.length === 0 ? [] : this.store.findMany(db, absent);
+  }
+
+  #isFresh(id: string): boolean {
+    return (this.#cache.get(id)?.until ?? 0) > this.clock.now().getTime();
   }
 
   async #wrappingKey(db: Queryable, parentId: string | null): Promise<Buffer> {

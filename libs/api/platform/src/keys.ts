@@ -29,6 +29,8 @@ export abstract class KeyStore {
   abstract add(db: Queryable, key: StoredKey): Promise<void>;
   /** Destroyed keys are found too, without content. */
   abstract find(db: Queryable, id: string): Promise<StoredKey | undefined>;
+  /** As {@link find}, for many in one statement, in no order; unknown ids are absent. */
+  abstract findMany(db: Queryable, ids: readonly string[]): Promise<StoredKey[]>;
   /** Overwrites the wrapped key. Idempotent; unknown ids are ignored. */
   abstract destroy(db: Queryable, id: string, at: Date): Promise<void>;
 }

@@ -32,12 +32,16 @@ export class PostgresKeyStore extends KeyStore {
   }
 
   async find(db: Queryable, id: string): Promise<StoredKey | undefined> {
-    const sql = 'select id, kind, owner_id, parent_id, wrapped, nonce from keys.data_key where id = $1';
-    const [found] = rowsOf(await db.query(sql, [id]));
-    if (found === undefined) return undefined;
-    const { id: keyId, kind, owner_id, parent_id, wrapped, nonce } = row.parse(found);
-    const content = wrapped === null || nonce === null ? null : { wrapped, nonce };
-    return { id: keyId, kind, ownerId: owner_id, parentId: parent_id, content };
+    return (await this.findMany(db, [id]))[0];
+  }
+
+  async findMany(db: Queryable, ids: readonly string[]): Promise<StoredKey[]> {
+    const sql = 'select id, kind, owner_id, parent_id, wrapped, nonce from keys.data_key where id = any ($1::uuid[])';
+    return rowsOf(await db.query(sql, [ids])).map((found) => {
+      const { id, kind, owner_id, parent_id, wrapped, nonce } = row.parse(found);
+      const content = wrapped === null || nonce === null ? null : { wrapped, nonce };
+      return { id, kind, ownerId: owner_id, parentId: parent_id, content };
+    });
   }
 
   async destroy(db: Queryable, id: string, at: Date): Promise<void> {

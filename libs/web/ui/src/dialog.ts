@@ -1,4 +1,14 @@
-import { Component, inject, InjectionToken, input } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  DestroyRef,
+  ElementRef,
+  inject,
+  InjectionToken,
+  input,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { useWords } from '@samenplan/web/core';
 import { Icon } from './icon';
 import { Heading } from './text';
@@ -29,7 +39,15 @@ export const dialogData = new InjectionToken<unknown>('data of the open dialog')
         <sp-icon name="cross" />
       </button>
     </header>
-    <div class="body"><ng-content /></div>
+    <div
+      #body
+      class="body"
+      [attr.tabindex]="scrolls() ? 0 : null"
+      [attr.role]="scrolls() ? 'group' : null"
+      [attr.aria-labelledby]="scrolls() ? headingId : null"
+    >
+      <div #content><ng-content /></div>
+    </div>
     <footer><ng-content select="[actions]" /></footer>
   `,
   styles: `
@@ -69,6 +87,9 @@ export const dialogData = new InjectionToken<unknown>('data of the open dialog')
       overflow-y: auto;
       padding: var(--sp-space-2) var(--sp-space-5) var(--sp-space-4);
     }
+    .body:focus-visible {
+      outline-offset: -3px;
+    }
     footer {
       display: flex;
       flex-wrap: wrap;
@@ -87,6 +108,21 @@ export class DialogFrame {
   protected readonly t = useWords(uiWords);
   protected readonly headingId = dialogHeadingId;
   readonly #dialog = inject(OpenDialog);
+  private readonly body = viewChild.required<ElementRef<HTMLElement>>('body');
+  private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
+  /** Longer than the screen: then the keyboard must be able to scroll it, also where nothing in it takes the focus. */
+  protected readonly scrolls = signal(false);
+
+  constructor() {
+    const destroyed = inject(DestroyRef);
+    afterNextRender(() => {
+      const body = this.body().nativeElement;
+      const watch = new ResizeObserver(() => this.scrolls.set(body.scrollHeight > body.clientHeight));
+      watch.observe(body);
+      watch.observe(this.content().nativeElement);
+      destroyed.onDestroy(() => watch.disconnect());
+    });
+  }
 
   protected close(): void {
     this.#dialog.close();

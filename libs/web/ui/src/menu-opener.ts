@@ -18,6 +18,8 @@ export function openMenu(
   return new Promise((resolve) => {
     const overlay = createOverlayRef(injector, {
       positionStrategy: createFlexibleConnectedPositionStrategy(injector, origin)
+        // Beside its button in the document, so that it belongs to the same part of the page for a screen reader.
+        .withPopoverLocation('inline')
         .withViewportMargin(8)
         .withPositions([
           { originX: 'end', originY: 'bottom', overlayX: 'end', overlayY: 'top', offsetY: 4 },

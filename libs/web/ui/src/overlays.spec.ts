@@ -1,4 +1,4 @@
-import { Component, inject } from '@angular/core';
+import { ApplicationRef, Component, inject } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { Dialogs } from './dialogs';
 import { Menu, type MenuItem } from './menu';
@@ -55,6 +55,36 @@ describe('a question before something happens', () => {
     await appears('[role=alertdialog] h2');
     buttonNamed('Sluiten').click();
     expect(await left).toBe(false);
+  });
+});
+
+describe('a dialog longer than the screen', () => {
+  const native = globalThis.ResizeObserver;
+  afterEach(() => {
+    globalThis.ResizeObserver = native;
+  });
+
+  it('can be scrolled with the keyboard, and is no extra stop while everything fits', async () => {
+    let measure = (): void => undefined;
+    globalThis.ResizeObserver = class extends native {
+      constructor(callback: ResizeObserverCallback) {
+        super(callback);
+        measure = () => callback([], this);
+      }
+    };
+    const answer = TestBed.inject(Dialogs).confirm({ heading: 'Stoppen?', text: 'Dan stopt het.', confirm: 'Stop' });
+    const heading = await appears('[role=dialog] h2');
+    await TestBed.inject(ApplicationRef).whenStable();
+    const body = heading.closest('sp-dialog')?.querySelector<HTMLElement>('.body');
+    if (!body) throw new Error('no body');
+    expect(body.hasAttribute('tabindex')).toBe(false);
+    Object.defineProperty(body, 'scrollHeight', { value: 900 });
+    measure();
+    await TestBed.inject(ApplicationRef).whenStable();
+    expect(body.tabIndex).toBe(0);
+    expect(body.getAttribute('aria-labelledby')).toBe(heading.id);
+    buttonNamed('Annuleren').click();
+    await answer;
   });
 });
 

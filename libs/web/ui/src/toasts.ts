@@ -50,7 +50,7 @@ export class Toasts {
         <div class="toast" animate.enter="sp-rise">
           <span class="text">{{ toast.text }}</span>
           @if (toast.undo; as undo) {
-            <button spButton small type="button" (click)="takeBack(undo)">{{ t('undo') }}</button>
+            <button class="undo" spButton small type="button" (click)="takeBack(undo)">{{ t('undo') }}</button>
           }
           <button class="close" type="button" [attr.aria-label]="t('close')" (click)="toasts.close()">
             <sp-icon name="cross" />
@@ -62,18 +62,13 @@ export class Toasts {
   styles: `
     :host {
       position: fixed;
-      inset-block-end: 0;
+      inset-block-end: var(--sp-bar-bottom);
       inset-inline: 0;
       z-index: 900;
       display: flex;
       justify-content: center;
       pointer-events: none;
       padding: var(--sp-space-3);
-    }
-    @media (max-width: 60rem) {
-      :host {
-        inset-block-end: 60px;
-      }
     }
     .toast {
       pointer-events: auto;
@@ -100,6 +95,21 @@ export class Toasts {
       background: none;
       color: inherit;
       cursor: pointer;
+    }
+    /* On a phone the words get the width, and the action a line of its own. */
+    @media (max-width: 36rem) {
+      .toast {
+        flex-wrap: wrap;
+        inline-size: 100%;
+      }
+      .text {
+        flex: 1 0 calc(100% - 44px - var(--sp-space-3));
+        padding-block: var(--sp-space-2);
+      }
+      .undo {
+        order: 1;
+        margin-block-end: var(--sp-space-2);
+      }
     }
   `,
 })

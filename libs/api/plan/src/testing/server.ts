@@ -13,6 +13,7 @@ import { Client } from 'pg';
 import { z } from 'zod';
 import { PlanModule } from '../plan.module';
 import { SectionRoom } from '../section-room';
+import { manyPlans } from './many-plans';
 import { TestPeople } from './people';
 
 /** What came back, its body already parsed; undefined when it was empty. */
@@ -109,6 +110,14 @@ export class TestServer {
   /** @returns id of a new section of the whole plan */
   async section(caller: Caller, planId: string, title: string, more: object = {}): Promise<string> {
     return (await caller.want(made, 'POST', `/plans/${planId}/sections`, { title, kind: 'own', ...more })).id;
+  }
+
+  /**
+   * Plans with one section each, all shown to one reader: put in past the API, which nobody can ask for hundreds.
+   * @returns ids of the keys of the plans
+   */
+  async many(clientId: string, readerId: string, amount: number): Promise<string[]> {
+    return manyPlans(this.app, this.owner, { clientId, readerId, amount });
   }
 
   /** @returns id of the rule */

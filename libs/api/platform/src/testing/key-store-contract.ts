@@ -26,6 +26,21 @@ export function keyStoreContract(name: string, start: () => Promise<{ store: Key
       }
     });
 
+    it('finds many at once, destroyed ones without content, and leaves out what is unknown', async () => {
+      const { store, db } = await start();
+      const keys = Array.from({ length: 3 }, sampleKey);
+      for (const key of keys) await store.add(db, key);
+      const [one, other, gone] = keys.map(({ id }) => id);
+      await store.destroy(db, gone ?? '', new Date());
+      const found = await store.findMany(db, [one ?? '', gone ?? '', randomUUID()]);
+      const contents = new Map(found.map(({ id, content }) => [id, content]));
+      expect([...contents.keys()].sort()).toEqual([one, gone].sort());
+      expect(contents.has(other ?? '')).toBe(false);
+      expect(Buffer.from(contents.get(one ?? '')?.wrapped ?? []).toString()).toBe('wrapped');
+      expect(contents.get(gone ?? '')).toBeNull();
+      expect(await store.findMany(db, [])).toEqual([]);
+    });
+
     it('finds nothing under an unknown id', async () => {
       const { store, db } = await start();
       expect(await store.find(db, randomUUID())).toBeUndefined();

@@ -25,6 +25,7 @@ export function testConfiguration(
     masterKey: database.masterKey,
     sessionHours: 12,
     metricsToken: undefined,
+    securityContact: 'mailto:security@localhost',
     logLevel: 'silent',
     exampleData: false,
     devIdpModule: undefined,

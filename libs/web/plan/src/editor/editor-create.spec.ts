@@ -3,10 +3,7 @@ import { addBlocks, liveLimits, seedSection, textBlocks, Y } from '@samenplan/sh
 import type { BlockAuthorship } from '@samenplan/shared/contracts';
 import { showAuthorship, type AuthorshipWords } from '../section/authorship-marks';
 import { byBlock } from '../section/authorship-lines';
-import { createEditor, type EditorSetup } from './editor-create';
-
-// jsdom has no screen.
-Object.defineProperty(window, 'matchMedia', { value: () => ({ matches: false }) });
+import { createEditor, letWrite, type EditorSetup } from './editor-create';
 
 const editors: Editor[] = [];
 
@@ -21,6 +18,7 @@ function open(doc: Y.Doc, setup: Partial<EditorSetup> = {}): Editor {
     checkboxLabel: (text) => text,
     size: { accepts: () => 'yes', refused: () => undefined },
     words: null,
+    covered: () => ({ top: 0, bottom: 0 }),
     ...setup,
   });
   editors.push(editor);
@@ -223,5 +221,50 @@ describe('the editor of a section', () => {
     expect(editor.view.dom.querySelector<HTMLElement>('.sp-earlier')?.hidden).toBe(false);
     expect(editor.getText()).not.toContain('Fatma');
     expect(updates).toBe(0);
+  });
+
+  it('puts a change under the block that was changed, before the name of who wrote the next', () => {
+    const doc = full();
+    const words: AuthorshipWords = {
+      written: (line) => `door ${line.author.name}`,
+      changed: (change) => `veranderd door ${change.by.name}`,
+      showEarlier: () => 'eerst',
+      hideEarlier: () => 'sluit',
+      earlierHidden: () => 'weg',
+    };
+    const editor = open(doc, { words });
+    const at = '2026-01-01T00:00:00Z';
+    const [noor, fatma] = ['Noor', 'Fatma'].map((name) => ({ id: name, name, function: null }));
+    const ids = textBlocks(doc).map((block) => block.blockId ?? '');
+    const known = ids.map((blockId, place): BlockAuthorship => {
+      const author = place < 1 ? noor : fatma;
+      if (author === undefined || fatma === undefined) throw new Error('somebody wrote it');
+      const change = place === 0 ? { by: fatma, at, earlierText: null } : null;
+      return { blockId, author, writtenAt: at, change };
+    });
+    editor.view.dispatch(showAuthorship(editor.state, byBlock(known)));
+    const lines = [...editor.view.dom.querySelectorAll<HTMLElement>('.sp-author, .sp-change > span:first-child')];
+    // The heading, the paragraph, and each list once; within a list a name only where the writer changes.
+    expect(lines.map((line) => [line.textContent, line.classList.contains('sp-author--same')])).toEqual([
+      ['door Noor', false],
+      ['veranderd door Fatma', false],
+      ['door Fatma', false],
+      ['door Fatma', true],
+      ['door Fatma', true],
+      ['door Fatma', true],
+    ]);
+  });
+
+  it('lets nobody tick a box who only reads, also when the right goes or comes while the text is open', () => {
+    const doc = full();
+    const editor = open(doc, { editable: false });
+    const boxes = (): boolean[] =>
+      [...editor.view.dom.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')].map((box) => box.disabled);
+    expect(boxes()).toEqual([true]);
+    letWrite(editor, true, 'Tekst');
+    expect(boxes()).toEqual([false]);
+    letWrite(editor, false, 'Tekst');
+    addBlocks(doc, [{ type: 'taskList', items: [{ text: 'schrijven', checked: false }] }]);
+    expect(boxes()).toEqual([true, true]);
   });
 });

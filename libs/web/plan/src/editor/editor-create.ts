@@ -3,6 +3,8 @@ import { Collaboration } from '@tiptap/extension-collaboration';
 import { TEXT, type LiveConnection } from '@samenplan/shared/live-protocol';
 import { AuthorshipMarks, type AuthorshipWords } from '../section/authorship-marks';
 import { StillCaret } from './editor-caret';
+import { BoxesFollowRight } from './editor-boxes';
+import type { Covered } from './editor-covered';
 import { cleanPastedHtml } from './editor-paste';
 import { sectionSchema, withoutProvider } from './editor-schema';
 import { SizeGate, type SizeOptions } from './editor-size';
@@ -18,10 +20,12 @@ export interface EditorSetup {
   readonly element: HTMLElement;
   /** Name of the text for screen readers. */
   readonly label: string;
+  /** Measured anew at each move of the caret. */
+  readonly covered: () => Covered;
 }
 
-/** What sticks above and below the text, in pixels, on a wide and on a narrow screen: the caret stays between. */
-const bars = { wide: { top: 170, bottom: 24 }, narrow: { top: 60, bottom: 124 } };
+/** The caret keeps this far from what covers the text, in pixels. */
+const breath = 8;
 
 /**
  * The editor on the text of a document that was received whole. It adds nothing by itself: what is missing is the
@@ -36,11 +40,12 @@ export function createEditor(setup: EditorSetup): Editor {
       ...sectionSchema(setup.checkboxLabel),
       Collaboration.configure({ document: setup.connection.doc, field: TEXT, ...withoutProvider }),
       StillCaret,
+      BoxesFollowRight,
       SizeGate.configure(setup.size),
       AuthorshipMarks.configure({ words: setup.words }),
       ...(setup.more ?? []),
     ],
-    editorProps: propsFor(setup.editable, setup.label),
+    editorProps: { ...propsFor(setup.editable, setup.label), ...marginsOf(setup.covered) },
     element: setup.element,
   };
   return new Editor(options);
@@ -48,18 +53,30 @@ export function createEditor(setup: EditorSetup): Editor {
 
 /** Opens or closes the text for typing, and tells screen readers which of the two it is. */
 export function letWrite(editor: Editor, editable: boolean, label: string): void {
-  editor.setOptions({ editable, editorProps: propsFor(editable, label) });
+  editor.setOptions({ editable, editorProps: { ...editor.options.editorProps, ...propsFor(editable, label) } });
 }
 
 function propsFor(editable: boolean, label: string): EditorOptions['editorProps'] {
-  const { top, bottom } = matchMedia('(width > 60rem)').matches ? bars.wide : bars.narrow;
   return {
     transformPastedHTML: cleanPastedHtml,
     attributes: editable
       ? { class: 'sp-text', role: 'textbox', 'aria-multiline': 'true', 'aria-label': label }
       : // A text that one only reads is a part of the page, with its headings and lists.
         { class: 'sp-text', role: 'region', 'aria-label': label },
-    scrollMargin: { top: top + 8, bottom: bottom + 8, left: 0, right: 0 },
-    scrollThreshold: { top, bottom, left: 0, right: 0 },
   };
+}
+
+/** Getters, because the editor reads these whenever it scrolls to the caret and the tools may have grown by then. */
+function marginsOf(covered: () => Covered): EditorOptions['editorProps'] {
+  const sides = (more: number) => ({
+    get top() {
+      return covered().top + more;
+    },
+    get bottom() {
+      return covered().bottom + more;
+    },
+    left: 0,
+    right: 0,
+  });
+  return { scrollMargin: sides(2 * breath), scrollThreshold: sides(breath) };
 }

@@ -15,6 +15,7 @@ import type { BlockAuthorship } from '@samenplan/shared/contracts';
 import type { LiveConnection } from '@samenplan/shared/live-protocol';
 import { Language, useWords } from '@samenplan/web/core';
 import { showAuthorship, type AuthorshipWords } from '../section/authorship-marks';
+import type { Covered } from './editor-covered';
 import { createEditor, letWrite } from './editor-create';
 import { caretsOf } from '../section/live-carets';
 import type { LiveSection } from '../section/live-section';
@@ -39,6 +40,8 @@ export class EditorSurface {
   readonly authorWords = input.required<AuthorshipWords>();
   /** Shows who wrote each block; changes by another always show. */
   readonly authors = input(false);
+  /** What lies over the text on screen. */
+  readonly covered = input.required<() => Covered>();
   readonly linkWanted = output();
   readonly toolbarWanted = output();
   /** An edit was too large; its words are kept. */
@@ -81,6 +84,12 @@ export class EditorSurface {
     });
   }
 
+  /** Brings the line one types in back into sight, for example after the tools or the keyboard took place. */
+  showCaret(): void {
+    const editor = this.#editor();
+    if (editor?.isFocused === true) editor.commands.scrollIntoView();
+  }
+
   #open(live: LiveSection, connection: LiveConnection): () => void {
     const place = this.place().nativeElement;
     const editor = createEditor({
@@ -88,6 +97,7 @@ export class EditorSurface {
       editable: live.canWrite(),
       label: this.label(),
       element: place,
+      covered: () => this.covered()(),
       checkboxLabel: (text) => (text === '' ? this.t('check.empty') : this.t('check.label', { text })),
       size: {
         accepts: (bytes) => connection.accepts(bytes),

@@ -5,8 +5,8 @@ import type { SectionWord } from '../section/section-words';
 export interface ToolbarButton {
   readonly id: string;
   readonly word: SectionWord;
-  /** Line drawing on a field of 24 by 24. */
-  readonly drawing: string;
+  /** Line drawing on a field of 24 by 24; null where the word itself says it better than a drawing can. */
+  readonly drawing: string | null;
   /** Keys as Tiptap writes them; `Mod` is Ctrl, or Cmd on a Mac. */
   readonly keys: string;
   /** Stands in the first row of a phone. */
@@ -62,7 +62,7 @@ export const toolbarButtons: readonly ToolbarButton[] = [
   {
     id: 'heading',
     word: 'tool.heading',
-    drawing: 'M5 5v14M14 5v14M5 12h9M18 19v-7l-2 1.4',
+    drawing: null,
     keys: 'Mod-Alt-2',
     first: true,
     isOn: (editor) => editor.isActive('heading', { level: 2 }),
@@ -72,7 +72,7 @@ export const toolbarButtons: readonly ToolbarButton[] = [
   {
     id: 'subheading',
     word: 'tool.subheading',
-    drawing: 'M5 8v11M12 8v11M5 13.5h7M16 14.2c.6-1.6 4-1.6 4 .6 0 1.7-4 2.6-4 4.2h4.2',
+    drawing: null,
     keys: 'Mod-Alt-3',
     first: false,
     isOn: (editor) => editor.isActive('heading', { level: 3 }),
@@ -123,7 +123,8 @@ export const toolbarButtons: readonly ToolbarButton[] = [
 
 export const linkDrawing =
   'M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7L12 7M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7L12 17';
-export const moreDrawing = 'M5.5 12h.01M12 12h.01M18.5 12h.01';
+export const moreDrawing =
+  'M5.5 11.3a.7.7 0 1 0 0 1.4.7.7 0 0 0 0-1.4Zm6.5 0a.7.7 0 1 0 0 1.4.7.7 0 0 0 0-1.4Zm6.5 0a.7.7 0 1 0 0 1.4.7.7 0 0 0 0-1.4Z';
 export const helpDrawing =
   'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Zm-2.5-11.5c0-1.5 1-2.5 2.5-2.5s2.5 1 2.5 2.3c0 1.7-2.5 2-2.5 4m0 2.7v.01';
 

@@ -19,7 +19,7 @@ const others: readonly { readonly word: SectionWord; readonly keys: string }[] =
   template: `
     <sp-dialog [heading]="t('tool.help')">
       <p spText>{{ t('tool.help.text') }}</p>
-      <dl tabindex="0">
+      <dl>
         @for (line of lines; track line.word) {
           <div>
             <dt>{{ t(line.word) }}</dt>

@@ -1,4 +1,15 @@
-import { Component, computed, ElementRef, inject, input, signal, viewChild } from '@angular/core';
+import {
+  afterRenderEffect,
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  input,
+  output,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import type { Editor } from '@tiptap/core';
 import { useWords } from '@samenplan/web/core';
 import { Dialogs } from '@samenplan/web/ui';
@@ -29,7 +40,11 @@ import { ToolbarHelp } from './toolbar-help';
           (keydown)="rove($event)"
           (focus)="stop.set(tool.id)"
         >
-          <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path [attr.d]="tool.drawing" /></svg>
+          @if (tool.drawing === null) {
+            <span>{{ tool.label }}</span>
+          } @else {
+            <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path [attr.d]="tool.drawing" /></svg>
+          }
         </button>
       }
     </div>
@@ -40,6 +55,9 @@ export class Toolbar {
   readonly editor = input.required<Editor>();
   /** Counts changes of the editor, so that the buttons follow what the caret stands in. */
   readonly tick = input.required<number>();
+
+  /** There are more or fewer rows of tools now. */
+  readonly resized = output();
 
   readonly #dialogs = inject(Dialogs);
   private readonly bar = viewChild.required<ElementRef<HTMLElement>>('bar');
@@ -98,6 +116,15 @@ export class Toolbar {
       },
     ];
   });
+
+  constructor() {
+    let before = false;
+    afterRenderEffect(() => {
+      const open = this.open();
+      if (open !== before) untracked(() => this.resized.emit());
+      before = open;
+    });
+  }
 
   /** Moves the focus from the text to the tools. */
   focus(): void {

@@ -1,7 +1,8 @@
 import { Component, computed, inject, input } from '@angular/core';
-import { Dates, useWords } from '@samenplan/web/core';
+import { coreWords, Dates, useWords } from '@samenplan/web/core';
 import { Icon, StatusPill } from '@samenplan/web/ui';
-import { logActor, logReason, logSentence, type LogEntry } from './log-lines';
+import { logActor, logReason, type LogEntry } from './log-lines';
+import { logSentence, type LogVoice } from './log-sentences';
 import { planWords } from '../plan-words';
 
 /** One thing that somebody did on a day, as a sentence; how often and when, and why it was allowed, one tap away. */
@@ -17,9 +18,6 @@ import { planWords } from '../plan-words';
           <span class="sentence">{{ sentence() }}</span>
           @if (actor(); as place) {
             <span class="soft">{{ place }}</span>
-          }
-          @if (entry().newest.description; as text) {
-            <span class="soft">{{ t('log.about', { text }) }}</span>
           }
           <span class="pills">
             @if (entry().newest.emergency) {
@@ -58,7 +56,14 @@ export class LogEntryLine {
 
   readonly #dates = inject(Dates);
   protected readonly t = useWords(planWords);
-  protected readonly sentence = computed(() => logSentence(this.t, this.entry().newest, { id: this.readerId() }));
+  readonly #core = useWords(coreWords);
+  readonly #voice = computed<LogVoice>(() => ({
+    t: this.t,
+    readerId: this.readerId(),
+    date: (iso) => this.#dates.date(iso),
+    phase: (phase) => this.#core(`phase.${phase}`),
+  }));
+  protected readonly sentence = computed(() => logSentence(this.#voice(), this.entry().newest));
   protected readonly actor = computed(() => logActor(this.t, this.entry().newest));
   protected readonly reason = computed(() => logReason(this.t, this.entry().newest));
   protected readonly time = computed(() => this.#dates.time(this.entry().newest.at));

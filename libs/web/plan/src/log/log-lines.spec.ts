@@ -1,9 +1,6 @@
-import { logTypes } from '@samenplan/shared/contracts';
-import { logActor, logDays, logReason, logSentence, periodBounds } from './log-lines';
+import { logActor, logDays, logReason, periodBounds } from './log-lines';
 import { testLine as line, testWords } from '../plan/plan-testing';
 import type { PlanTranslate } from '../plan-words';
-
-const reader = { id: 'client', name: 'Ans' };
 
 describe('lines of the log by day', () => {
   it('merges what is the same on one day and keeps every time', () => {
@@ -26,7 +23,8 @@ describe('lines of the log by day', () => {
     ['a refusal', { outcome: 'refused' }],
     ['emergency access', { emergency: true }],
     ['on behalf of somebody', { onBehalfOf: { id: 'client', name: 'Ans' } }],
-    ['another recipient', { description: 'Joris' }],
+    ['another recipient', { detail: { kind: 'person', name: 'Joris' } }],
+    ['the product itself', { person: null }],
     ['another reason', { allowedBy: { why: 'team-plan-share', grantId: null } }],
   ] as const)('never hides %s in another line', (_, more) => {
     expect(logDays([line('2026-11-22T13:00:00Z'), line('2026-11-22T12:00:00Z', more)])[0]?.entries).toHaveLength(2);
@@ -39,32 +37,10 @@ describe('lines of the log by day', () => {
   });
 });
 
-describe('sentences of the log', () => {
+describe('who and why in the log', () => {
   let t: PlanTranslate;
   beforeEach(() => {
     t = testWords();
-  });
-
-  it('says who did what with what', () => {
-    expect(logSentence(t, line('x'), reader)).toBe('Fatma Yilmaz las ‘Wonen’.');
-  });
-
-  it('says Jij to who reads it', () => {
-    expect(logSentence(t, line('x', { person: reader }), reader)).toBe('Jij las ‘Wonen’.');
-  });
-
-  it('says that a refusal was one, whatever was tried', () => {
-    const refused = line('x', {
-      outcome: 'refused',
-      type: 'section-read',
-      object: { type: 'section', id: 'h', title: null },
-    });
-    expect(logSentence(t, refused, reader)).toBe('Fatma Yilmaz wilde een onderdeel openen. Dat mocht niet.');
-    expect(logReason(t, refused)).toBe('Dit mocht niet. Er is niets getoond.');
-  });
-
-  it('has a sentence without holes for every kind of line', () => {
-    for (const type of logTypes) expect(logSentence(t, line('x', { type }), reader)).not.toMatch(/[{}]/);
   });
 
   it('names function, organisation and for whom', () => {
@@ -72,6 +48,16 @@ describe('sentences of the log', () => {
       'praktijkondersteuner bij De Linde, namens Ans de Boer',
     );
     expect(logActor(t, line('x', { role: null, organisation: null }))).toBe('');
+  });
+
+  it('says why the product itself stopped something', () => {
+    expect(logReason(t, line('x', { person: null, type: 'right-ended' }))).toBe(
+      'Bij het kiezen is een einde afgesproken. Daarna stopt het vanzelf.',
+    );
+  });
+
+  it('says of a refusal that nothing was shown', () => {
+    expect(logReason(t, line('x', { outcome: 'refused' }))).toBe('Dit mocht niet. Er is niets getoond.');
   });
 
   it('says first that it was emergency access', () => {

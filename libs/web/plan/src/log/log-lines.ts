@@ -34,14 +34,14 @@ export function logDays(lines: readonly AccessLogLine[]): readonly LogDay[] {
 /** Everything that makes two lines say the same; an emergency or a refusal never hides in another line. */
 function kindOf(line: AccessLogLine): string {
   return JSON.stringify([
-    line.person.id,
+    line.person?.id ?? null,
     line.onBehalfOf?.id ?? null,
     line.role,
     line.organisation,
     line.type,
     line.outcome,
     line.object.id,
-    line.description,
+    line.detail,
     line.purpose,
     line.allowedBy.why,
     line.emergency,
@@ -51,18 +51,6 @@ function kindOf(line: AccessLogLine): string {
 function entryOf(lines: readonly AccessLogLine[]): LogEntry[] {
   const newest = lines[0];
   return newest === undefined ? [] : [{ id: newest.id, newest, lines }];
-}
-
-export interface LogReader {
-  /** Who reads the log: their own lines begin with "Jij". */
-  readonly id: string;
-}
-
-/** What happened, as one sentence: "Fatma Yilmaz las Wonen." */
-export function logSentence(t: PlanTranslate, line: AccessLogLine, reader: LogReader): string {
-  const who = line.person.id === reader.id ? t('log.you') : line.person.name;
-  const what = objectWords(t, line);
-  return t(`log.did.${line.outcome === 'refused' ? 'refused' : line.type}`, { who, what });
 }
 
 /** "wijkverpleegkundige bij Zorg Dichtbij, namens Ans de Boer"; empty when nothing is known. */
@@ -80,12 +68,8 @@ export function logActor(t: PlanTranslate, line: AccessLogLine): string {
 export function logReason(t: PlanTranslate, line: AccessLogLine): string {
   if (line.emergency) return t('log.emergency.why');
   if (line.outcome === 'refused') return t('log.refused.why');
+  if (line.person === null) return t('log.ended.why');
   return t(`log.why.${line.allowedBy.why}`, { name: line.person.name });
-}
-
-function objectWords(t: PlanTranslate, line: AccessLogLine): string {
-  if (line.object.type === 'plan') return t('log.the-plan');
-  return line.object.title === null ? t('log.a-section') : t('log.section', { title: line.object.title });
 }
 
 /** The periods of the filter; `own` is between two days of one's own choice. */

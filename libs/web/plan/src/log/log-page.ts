@@ -162,8 +162,9 @@ export class LogPage {
   }
 
   #meet(lines: readonly AccessLogLine[]): void {
-    if (lines.some((line) => !this.#met().has(line.person.id))) {
-      this.#met.update((met) => new Map([...met, ...lines.map((line) => [line.person.id, line.person.name] as const)]));
+    const people = lines.flatMap(({ person }) => person ?? []);
+    if (people.some(({ id }) => !this.#met().has(id))) {
+      this.#met.update((met) => new Map([...met, ...people.map(({ id, name }) => [id, name] as const)]));
     }
   }
 }

@@ -115,7 +115,7 @@ export function testLine(at: string, more: Partial<AccessLogLine> = {}): AccessL
     outcome: 'success',
     type: 'section-live-read',
     object: { type: 'section', id: 'home', title: 'Wonen' },
-    description: null,
+    detail: null,
     purpose: null,
     allowedBy: { why: 'person-section-share', grantId: 'g' },
     emergency: false,

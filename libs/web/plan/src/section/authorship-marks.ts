@@ -50,30 +50,24 @@ export const AuthorshipMarks = Extension.create<{ words: AuthorshipWords | null 
 
 function decorations(doc: Node, known: ReadonlyMap<string, BlockAuthorship>, words: AuthorshipWords): DecorationSet {
   if (known.size === 0) return DecorationSet.empty;
-  const blocks: { readonly id: string | null; readonly from: number; readonly to: number }[] = [];
-  doc.descendants((node, at) => {
-    if (!node.isTextblock) return true;
-    const id: unknown = node.attrs[BLOCK_ID];
-    // An empty block has nothing that anybody wrote.
-    blocks.push({ id: typeof id === 'string' && node.content.size > 0 ? id : null, from: at, to: at + node.nodeSize });
-    return false;
-  });
+  const blocks = textBlocksOf(doc);
   const lines = authorshipLines(
     known,
     blocks.map((block) => block.id),
   );
   const shown: Decoration[] = [];
-  for (const { id, from, to } of blocks) {
+  for (const { id, from, to, begins } of blocks) {
     const line = id === null ? undefined : lines.get(id);
     if (line === undefined) continue;
     const { showAuthor, change } = line;
-    if (showAuthor)
-      shown.push(
-        widget(from, -1, `a ${line.blockId} ${words.written(line)}`, () => authorElement(words.written(line))),
-      );
+    if (showAuthor || begins) {
+      const by = words.written(line);
+      shown.push(widget(from, -1, `a ${line.blockId} ${showAuthor} ${by}`, () => authorElement(by, showAuthor)));
+    }
     if (change !== null)
       shown.push(
-        widget(to, 1, `c ${line.blockId} ${words.changed(change)} ${change.earlierText ?? ''}`, () =>
+        // Closer to its own block than the name of who wrote the next.
+        widget(to, -2, `c ${line.blockId} ${words.changed(change)} ${change.earlierText ?? ''}`, () =>
           changeElement(change, words),
         ),
       );
@@ -81,12 +75,44 @@ function decorations(doc: Node, known: ReadonlyMap<string, BlockAuthorship>, wor
   return DecorationSet.create(doc, shown);
 }
 
+interface TextBlock {
+  readonly id: string | null;
+  readonly from: number;
+  readonly to: number;
+  /** A paragraph or heading by itself, or the first text of a list or quote. */
+  readonly begins: boolean;
+}
+
+function textBlocksOf(doc: Node): readonly TextBlock[] {
+  const blocks: TextBlock[] = [];
+  const add = (node: Node, from: number, begins: boolean): void => {
+    const id: unknown = node.attrs[BLOCK_ID];
+    // An empty block has nothing that anybody wrote.
+    const known = typeof id === 'string' && node.content.size > 0 ? id : null;
+    blocks.push({ id: known, from, to: from + node.nodeSize, begins });
+  };
+  doc.forEach((outer, at) => {
+    if (outer.isTextblock) {
+      add(outer, at, true);
+      return;
+    }
+    let begins = true;
+    outer.descendants((node, within) => {
+      if (!node.isTextblock) return true;
+      add(node, at + 1 + within, begins);
+      begins = false;
+      return false;
+    });
+  });
+  return blocks;
+}
+
 function widget(at: number, side: number, widgetKey: string, create: () => HTMLElement): Decoration {
   return Decoration.widget(at, create, { side, key: widgetKey, ignoreSelection: true, stopEvent: () => true });
 }
 
-function authorElement(text: string): HTMLElement {
-  const element = line('sp-author');
+function authorElement(text: string, changes: boolean): HTMLElement {
+  const element = line(changes ? 'sp-author' : 'sp-author sp-author--same');
   element.textContent = text;
   return element;
 }

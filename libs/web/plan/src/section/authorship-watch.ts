@@ -2,19 +2,28 @@ import { DestroyRef, effect, inject, signal, untracked, type Signal } from '@ang
 import type { BlockAuthorship } from '@samenplan/shared/contracts';
 import { Api, ApiProblem, routes } from '@samenplan/web/core';
 import { byBlock } from './authorship-lines';
-import type { LiveSection } from './live-section';
 
 /** Quiet for this long before asking who wrote what, in milliseconds. */
 const quiet = 1_200;
 /** Asked at least this often while people keep writing, in milliseconds. */
 const longest = 10_000;
 
+/** What this reads of a text; a live section is one. */
+export interface WatchedText {
+  /** Null while nothing may be shown. */
+  readonly text: () => object | null;
+  /** Counts changes. */
+  readonly edits: () => number;
+  readonly state: () => { readonly stored: boolean };
+  readonly canWrite: () => boolean;
+}
+
 /**
  * Who wrote what, asked again after the text changed and is stored. Nothing is asked while nothing changes, or while
  * the page is out of sight. Call where `inject()` may be.
  */
 export function watchAuthorship(
-  live: Signal<LiveSection | null>,
+  live: Signal<WatchedText | null>,
   planId: () => string,
   sectionId: () => string,
 ): Signal<ReadonlyMap<string, BlockAuthorship>> {
@@ -24,8 +33,11 @@ export function watchAuthorship(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = 0;
   let waitingSince: number | null = null;
+  /** Nothing was asked yet about the text on screen: its names should not come later than the text. */
+  let first = true;
 
   const ask = async (): Promise<void> => {
+    first = false;
     waitingSince = null;
     asked += 1;
     const mine = asked;
@@ -52,6 +64,7 @@ export function watchAuthorship(
       if (text === null) {
         clearTimeout(timer);
         asked += 1;
+        first = true;
         known.set(new Map());
         return;
       }
@@ -59,7 +72,7 @@ export function watchAuthorship(
       const now = Date.now();
       waitingSince ??= now;
       clearTimeout(timer);
-      const wait = asked === 0 ? 0 : Math.max(0, Math.min(quiet, waitingSince + longest - now));
+      const wait = first ? 0 : Math.max(0, Math.min(quiet, waitingSince + longest - now));
       timer = setTimeout(() => whenVisible(() => void ask(), abort.signal), wait);
     });
   });

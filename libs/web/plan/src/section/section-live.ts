@@ -16,6 +16,7 @@ import { Announcer, Button, Checkbox, Skeleton } from '@samenplan/web/ui';
 import type { AuthorshipWords } from './authorship-marks';
 import { watchAuthorship } from './authorship-watch';
 import { keepAboveKeyboard } from '../editor/editor-keyboard';
+import { coveredBy, type Covered } from '../editor/editor-covered';
 import { EditorSurface } from '../editor/editor-surface';
 import { LiveLine } from './live-line';
 import { nameWithFunction } from '../sharing/audience-why';
@@ -36,8 +37,8 @@ export type SectionEnd = 'gone' | 'login-ended';
       <sp-unstored-panel [kept]="live.kept()" (discarded)="live.discard($event)" />
       @if (!hidden() && end() === null) {
         <div class="sheet">
-          <div class="head">
-            <sp-live-line [live]="live" />
+          <div #head class="head">
+            <sp-live-line #line [live]="live" />
             @if (needsReload()) {
               <div class="reload">
                 <button spButton kind="primary" type="button" (click)="reload()">{{ t('reload') }}</button>
@@ -45,7 +46,7 @@ export type SectionEnd = 'gone' | 'login-ended';
             }
             @if (surface.editor(); as editor) {
               @if (live.canWrite()) {
-                <sp-toolbar [editor]="editor" [tick]="surface.tick()" />
+                <sp-toolbar [editor]="editor" [tick]="surface.tick()" (resized)="surface.showCaret()" />
               }
             }
           </div>
@@ -62,6 +63,7 @@ export type SectionEnd = 'gone' | 'login-ended';
               [authorship]="authorship()"
               [authorWords]="authorWords"
               [authors]="authors()"
+              [covered]="covered"
               (linkWanted)="toolbar()?.askLink()"
               (toolbarWanted)="toolbar()?.focus()"
               (tooLarge)="announcer.say(t('too-large'), 'assertive')"
@@ -88,6 +90,12 @@ export class SectionLive {
   protected readonly announcer = inject(Announcer);
   protected readonly t = useWords(sectionWords);
   protected readonly toolbar = viewChild(Toolbar);
+  private readonly surface = viewChild(EditorSurface);
+  private readonly head = viewChild<string, ElementRef<HTMLElement>>('head', { read: ElementRef });
+  private readonly line = viewChild<string, ElementRef<HTMLElement>>('line', { read: ElementRef });
+  private readonly tools = viewChild<Toolbar, ElementRef<HTMLElement>>(Toolbar, { read: ElementRef });
+  protected readonly covered = (): Covered =>
+    coveredBy([this.head(), this.line(), this.tools()].flatMap((one) => (one === undefined ? [] : one.nativeElement)));
   /** On a wide screen there is place beside the text. */
   protected readonly authors = signal(matchMedia('(min-width: 72rem)').matches);
   protected readonly live = signal<LiveSection | null>(null);
@@ -135,7 +143,8 @@ export class SectionLive {
     });
     const destroyed = inject(DestroyRef);
     destroyed.onDestroy(inject(UnsavedWork).watch(computed(() => this.live()?.waiting() ?? false)));
-    destroyed.onDestroy(keepAboveKeyboard(inject<ElementRef<HTMLElement>>(ElementRef).nativeElement));
+    const element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+    destroyed.onDestroy(keepAboveKeyboard(element, () => this.surface()?.showCaret()));
   }
 
   protected reload(): void {

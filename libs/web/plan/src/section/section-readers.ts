@@ -59,7 +59,9 @@ export class SectionReaders {
   #line(): string {
     const own = this.ownId();
     const others = this.readers().filter((reader) => reader.id !== own);
-    return visibleFor(this.#plan, others, this.#plan('visible.you'));
+    // Functions stand behind the line: on a phone it must stay short.
+    const named = others.map(({ name }) => ({ name, function: null }));
+    return visibleFor(this.#plan, named, this.#plan('visible.you'), 2);
   }
 
   protected levelWord(reader: SectionReader): `level.${SectionReader['level']}` {

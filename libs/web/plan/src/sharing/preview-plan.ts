@@ -1,7 +1,7 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { routes, coreWords, Dates, useWords, type AnswerOf } from '@samenplan/web/core';
-import { Heading, Icon, Link, StatusPill, Text } from '@samenplan/web/ui';
+import { Heading, Icon, Link, Text } from '@samenplan/web/ui';
 import { levelWords } from './audience-why';
 import { planWords } from '../plan-words';
 
@@ -10,7 +10,7 @@ export type Preview = AnswerOf<typeof routes.getPreview>;
 /** The plan as somebody else sees it, inside a frame that cannot be taken for one's own plan. */
 @Component({
   selector: 'sp-preview-plan',
-  imports: [Heading, Icon, Link, RouterLink, StatusPill, Text],
+  imports: [Heading, Icon, Link, RouterLink, Text],
   template: `
     <section [attr.aria-label]="t('preview.frame.label', { name: name() })">
       <p class="frame"><sp-icon name="eye" />{{ t('preview.frame', { name: name() }) }}</p>
@@ -33,9 +33,6 @@ export type Preview = AnswerOf<typeof routes.getPreview>;
                   <a spLink [routerLink]="['/plannen', preview().id, 'secties', section.id]">{{ section.title }}</a>
                 </h3>
                 <p><sp-icon [name]="words(section.level).icon" />{{ name() }} {{ words(section.level).words }}</p>
-                @if (section.unseen) {
-                  <sp-status-pill tone="accent" icon="bell">{{ t('plan.section.new') }}</sp-status-pill>
-                }
               </li>
             }
           </ol>

@@ -1,6 +1,6 @@
 import type { Recipient } from '@samenplan/shared/contracts';
-import { testEnd, testGrant, testPlan, testSection } from '../plan/plan-testing';
-import { allowedStep, deedsOf, type ShareAnswers } from './share-answers';
+import { testEnd, testGrant, testMember, testPlan, testSection } from '../plan/plan-testing';
+import { allowedStep, deedsOf, loweredBy, type ShareAnswers } from './share-answers';
 import { readCode } from './share-code';
 
 const poh: Recipient = {
@@ -112,5 +112,33 @@ describe('a code as people type it', () => {
   it('refuses what cannot be a code', () => {
     expect(readCode('ABCDE2345')).toBeNull();
     expect(readCode('ABCDE2345O')).toBeNull();
+  });
+});
+
+describe('a team that gets to read one section', () => {
+  const team: Recipient = {
+    ...poh,
+    type: 'team',
+    id: 'team',
+    members: ['whole', 'own-rule', 'reader', 'team-whole'].map((id) => ({ id, name: id, function: 'POH' })),
+  };
+  const audience = [
+    testMember('whole', { home: { level: 'write', why: 'person-plan-share' } }),
+    testMember('team-whole', { home: { level: 'write', why: 'team-plan-share' } }),
+    testMember('own-rule', { home: { level: 'write', why: 'person-section-share' } }),
+    testMember('reader', { home: { level: 'read', why: 'person-plan-share' } }),
+    testMember('not-in-it', { home: { level: 'write', why: 'person-plan-share' } }),
+  ];
+  const home = testSection('home');
+  const names = (...asked: Parameters<typeof loweredBy>): string[] => loweredBy(...asked).map((one) => one.name);
+
+  it('takes writing there from members who write in the whole plan, and from nobody else', () => {
+    expect(names(team, home, 'read', { ...picture, audience })).toEqual(['whole', 'team-whole']);
+  });
+
+  it('takes nothing from anybody when the team may write, is not chosen, or is one person', () => {
+    expect(names(team, home, 'write', { ...picture, audience })).toEqual([]);
+    expect(names(team, home, undefined, { ...picture, audience })).toEqual([]);
+    expect(names({ ...poh, id: 'whole' }, home, 'read', { ...picture, audience })).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Recipient, SectionSummary, SharedLevel } from '@samenplan/shared/contracts';
+import type { AudienceMember, Recipient, SectionSummary, SharedLevel } from '@samenplan/shared/contracts';
 import type { SharingPicture } from './audience-loads';
 import { decidesAbout } from '../plan/plan-deciding';
 import { stepsToSet, type SharingStep } from './sharing-steps';
@@ -65,6 +65,25 @@ export function deedsOf(answers: ShareAnswers, picture: SharingPicture): readonl
     return [
       { sectionId: section.id, title: section.title, level, lift: section.onlyMe, steps: steps(section.id, level) },
     ];
+  });
+}
+
+/**
+ * Members of a team who would write no longer in a section if the team reads it: what holds for a section goes before
+ * what holds for the whole plan. A rule for one person goes before that of a team, so who has one keeps it.
+ */
+export function loweredBy(
+  recipient: Recipient,
+  section: SectionSummary,
+  chosen: SharedLevel | undefined,
+  { audience }: SharingPicture,
+): readonly AudienceMember[] {
+  if (recipient.type !== 'team' || chosen !== 'read') return [];
+  const members = new Set(recipient.members.map((one) => one.id));
+  return audience.filter((member) => {
+    const now = member.sections.find((entry) => entry.sectionId === section.id);
+    const byPlan = now?.why === 'person-plan-share' || now?.why === 'team-plan-share';
+    return members.has(member.personId) && byPlan && now.level === 'write';
   });
 }
 

@@ -6,7 +6,7 @@ import type { SharingPicture } from './audience-loads';
 import { wouldSee } from './audience-matrix';
 import { nameWithFunction } from './audience-why';
 import { planWords } from '../plan-words';
-import { sharableSections, type ShareAnswers, type ShareScope } from './share-answers';
+import { loweredBy, sharableSections, type ShareAnswers, type ShareScope } from './share-answers';
 import type { WantedLevel } from './sharing-steps';
 
 export type WhatAnswer = Pick<ShareAnswers, 'scope' | 'levels'>;
@@ -36,6 +36,7 @@ export type WhatAnswer = Pick<ShareAnswers, 'scope' | 'levels'>;
               @if (section.onlyMe) {
                 <p>{{ t('share.what.only-me') }} {{ alsoSee(section) }}</p>
               }
+              <p class="lowers" aria-live="polite">{{ lowers(section) }}</p>
             </li>
           }
         </ul>
@@ -73,6 +74,13 @@ export type WhatAnswer = Pick<ShareAnswers, 'scope' | 'levels'>;
     li {
       padding-block: var(--sp-space-3);
       border-block-end: 1px solid var(--sp-line);
+    }
+    .lowers {
+      color: var(--sp-warning);
+      font-weight: 600;
+    }
+    .lowers:empty {
+      display: none;
     }
     p {
       margin: var(--sp-space-1) 0 0;
@@ -133,6 +141,14 @@ export class ShareWhat {
     return people.length === 0
       ? ''
       : this.t('share.what.only-me.also', { names: people.map(nameWithFunction).join(', ') });
+  }
+
+  /** Choosing less than a member of the team has through the whole plan takes from that member: said where it is chosen. */
+  protected lowers(section: SectionSummary): string {
+    const { recipient, levels } = { ...this.answers(), levels: this.levels() };
+    const people = recipient === null ? [] : loweredBy(recipient, section, levels[section.id], this.picture());
+    const names = people.map((one) => one.name).join(', ');
+    return people.length === 0 ? '' : this.t('share.what.lowers', { names, n: people.length });
   }
 
   protected next(event: Event): void {
