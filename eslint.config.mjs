@@ -48,7 +48,7 @@ export default tseslint.config(
     extends: [tseslint.configs.recommended, tseslint.configs.stylistic],
     plugins: { '@nx': nx },
     languageOptions: {
-      parserOptions: { project: ['tsconfig.json', 'apps/e2e/tsconfig.json', 'tsconfig.web.json'], tsconfigRootDir: import.meta.dirname },
+      parserOptions: { project: ['tsconfig.json', 'tsconfig.web.json'], tsconfigRootDir: import.meta.dirname },
     },
     rules: {
       '@nx/enforce-module-boundaries': [

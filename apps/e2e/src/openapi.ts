@@ -83,7 +83,9 @@ export function fillIn(
   { path, query, body }: Operation,
   ids: Ids,
 ): { readonly address: string; readonly body?: string } {
-  const search = new URLSearchParams(query.map(({ name, schema }) => [name, String(sample(schema, name, ids))]));
+  const search = new URLSearchParams(
+    query.map(({ name, schema }): [string, string] => [name, String(sample(schema, name, ids))]),
+  );
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => idFor(name, ids));
   return {
     address: search.size === 0 ? filled : `${filled}?${search.toString()}`,

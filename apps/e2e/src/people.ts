@@ -85,7 +85,9 @@ async function call<R extends RouteShape>(
   parts: Parts,
 ): Promise<RouteAnswer<R>> {
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => parts.params?.[name] ?? '');
-  const query = new URLSearchParams(Object.entries(parts.query ?? {}).map(([name, value]) => [name, String(value)]));
+  const query = new URLSearchParams(
+    Object.entries(parts.query ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
+  );
   const body = route.body === undefined ? {} : { body: JSON.stringify(parts.body) };
   const address = `${url}${apiPrefix}${path}${query.size === 0 ? '' : `?${query.toString()}`}`;
   const { status, text } = await ask(address, { method: route.method, cookie, ...body });

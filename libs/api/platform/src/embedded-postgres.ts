@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { execFile, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -113,8 +113,7 @@ export async function stopLeftBehind(cluster: string): Promise<void> {
   if (!isAlive(left.pid)) return forgetKilled(cluster, left.pid);
   const command = commandLine(left.pid) ?? '';
   if (!(command.includes('postgres') && command.includes(cluster))) {
-    unlinkSync(join(cluster, 'postmaster.pid'));
-    return;
+    return disown(cluster);
   }
   process.kill(left.pid, 'SIGINT');
   if (await ended(left.pid, 20_000)) return;
@@ -125,11 +124,23 @@ export async function stopLeftBehind(cluster: string): Promise<void> {
     );
 }
 
+/** Larger than any process id of any system. */
+const NOBODY = 2_147_483_646;
+
+/**
+ * Names nobody in the pid file. The rest of it stays: by it PostgreSQL itself refuses to start while processes of the
+ * killed server still hold its shared memory, which removing the file would hide.
+ */
+function disown(cluster: string): void {
+  const path = join(cluster, 'postmaster.pid');
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/^\d+/, String(NOBODY)));
+}
+
 /** PostgreSQL does not start while the system still lists the killed one: without an init that is for ever. */
 async function forgetKilled(cluster: string, pid: number): Promise<void> {
   const deadline = Date.now() + 5_000;
   while (isListed(pid)) {
-    if (Date.now() > deadline) return unlinkSync(join(cluster, 'postmaster.pid'));
+    if (Date.now() > deadline) return disown(cluster);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

@@ -31,7 +31,7 @@ import { startWords } from './start-words';
     } @empty {
       <p class="news quiet"><sp-icon name="check" />{{ t('client.news.none') }}</p>
     }
-    <h2 spHeading>{{ t('client.plans') }}</h2>
+    <h2 spHeading>{{ t(ownsAll() ? 'client.plans' : 'beside.plans') }}</h2>
     @if (ordered().length === 0) {
       <sp-empty [heading]="t('client.plans.empty')" [text]="t('client.plans.empty.text')">
         <a spButton kind="primary" routerLink="/begin/nieuw">{{ t('client.plans.new') }}</a>
@@ -88,6 +88,7 @@ export class StartClient {
 
   protected readonly t = useWords(startWords);
   protected readonly ordered = computed(() => newestFirst(this.plans()));
+  protected readonly ownsAll = computed(() => this.plans().every(({ client }) => client.id === this.ownId()));
   protected readonly news = computed(() => this.ordered().filter((plan) => plan.unseenSections > 0));
 }
 

@@ -55,8 +55,8 @@ export class StartPage {
   protected readonly heading = computed(() => this.t('hello', { name: this.session.me()?.name ?? '' }));
   protected readonly lead = computed(() => {
     if (this.professional()) return this.t('professional.lead');
-    const nothing = this.all.value()?.plans.length === 0 && !this.session.has('client');
-    return nothing ? this.t('other.lead') : this.t('client.lead');
+    if (this.session.has('client')) return this.t('client.lead');
+    return this.all.value()?.plans.length === 0 ? this.t('other.lead') : this.t('beside.lead');
   });
 
   constructor() {

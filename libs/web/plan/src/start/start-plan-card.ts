@@ -35,7 +35,9 @@ const tones: Record<Phase, Tone> = {
       </span>
     </div>
     @if (!own()) {
-      <p class="line">{{ birth() }}</p>
+      @if (birth(); as day) {
+        <p class="line">{{ day }}</p>
+      }
       <p class="line strong">{{ plan().title }}</p>
     }
     <p class="line">
@@ -91,6 +93,6 @@ export class StartPlanCard {
   protected readonly phaseWord = computed(() => `phase.${this.plan().phase}` as const);
   protected readonly birth = computed(() => {
     const day = this.plan().client.birthDate;
-    return day === null ? this.t('birth.unknown') : this.t('birth', { day: this.dates.date(day) });
+    return day === null ? null : this.t('birth', { day: this.dates.date(day) });
   });
 }
