@@ -24,6 +24,11 @@ declare const document: {
   readonly fonts: { readonly ready: Promise<unknown> };
   querySelector(selector: string): PageElement | null;
 };
+declare function getSelection(): {
+  readonly focusNode: { readonly textContent: string | null; readonly parentElement: PageElement | null } | null;
+  readonly focusOffset: number;
+} | null;
+declare function requestAnimationFrame(react: (at: number) => void): number;
 declare const innerWidth: number;
 declare const innerHeight: number;
 declare function getComputedStyle(
@@ -143,6 +148,35 @@ export const languageOf = (page: Page): Promise<string> => page.evaluate(() => d
 /** Whether what has focus is, or stands in, something that this selector finds. */
 export const focusIsIn = (page: Page, selector: string): Promise<boolean> =>
   page.evaluate((wanted) => document.activeElement?.closest(wanted) !== null, selector);
+
+/**
+ * Puts the caret at the end of the text, and waits until it stands there: a letter of somebody else that arrives in
+ * the same moment may put it back, and a person who looks presses the key again.
+ */
+export async function caretToEnd(page: Page): Promise<void> {
+  const stands = (): Promise<boolean> =>
+    page.evaluate(async () => {
+      const atEnd = (): boolean => {
+        const text = document.querySelector('.sp-text');
+        const caret = getSelection()?.focusNode?.parentElement ?? null;
+        const last = [...(text?.querySelectorAll('p, h2, h3') ?? [])].at(-1) ?? null;
+        const node = getSelection()?.focusNode;
+        return (
+          caret !== null &&
+          last !== null &&
+          caret.closest('p, h2, h3') === last &&
+          getSelection()?.focusOffset === node?.textContent?.length
+        );
+      };
+      const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+      if (!atEnd()) return false;
+      await frame();
+      await frame();
+      return atEnd();
+    });
+  do await page.keyboard.press('Control+End');
+  while (!(await stands()));
+}
 
 /** Takes focus away, so that the next Tab begins at the top. */
 export const dropFocus = (page: Page): Promise<void> => page.evaluate(() => document.activeElement?.blur());

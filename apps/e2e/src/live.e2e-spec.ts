@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, settled, textIn, untilWords, visitAs, wordsIn, type Visit } from './browser';
+import { caretToEnd, launchBrowser, settled, textIn, type Visit, untilWords, visitAs, wordsIn } from './browser';
 import { hold, holdable } from './held-socket';
 import { Visitor } from './people';
 import { lower, newPlace, share, stop, type Place } from './plans';
@@ -58,7 +58,7 @@ describe('one section in several real browsers', () => {
     const [mine, theirs] = await Promise.all([openToWrite(people.client, place), openToWrite(people.poh, place)]);
     await mine.keyboard.type('Van de cliënt. ');
     await untilWords(theirs, 'Van de cliënt.');
-    await theirs.keyboard.press('Control+End');
+    await caretToEnd(theirs);
     await theirs.keyboard.press('Enter');
     await Promise.all([
       mine.keyboard.type('En dit typ ik tegelijk met jou.', { delay: 15 }),

@@ -46,6 +46,8 @@ export class Session implements Writer, RoomMember {
   #storedFrames = 0;
   #unstoredBytes: number[] = [];
   #paused = false;
+  /** Its end is decided; the desk is asked which one. */
+  #refused = false;
   #answered = false;
   #writeLog: Promise<void> | undefined;
   #writeLogged = false;
@@ -147,10 +149,14 @@ export class Session implements Writer, RoomMember {
   }
 
   refuse(reason: Refusal, right?: EntryAnswer): void {
+    // What follows a refused edit hangs on it, and would be called a gap: the first reason is the true one.
+    if (this.#refused) return;
     // By a lower right a reader remains; whether a login ended, the desk knows.
     const code = right !== undefined && right.level >= READ ? closeCodes.rightLowered : closeCodeOfRefusal[reason];
-    if (reason === 'right' && (right?.level ?? 0) < READ && this.#right.level >= READ) void this.#refuseByRight();
-    else this.end(code, reason);
+    if (reason === 'right' && (right?.level ?? 0) < READ && this.#right.level >= READ) {
+      this.#refused = true;
+      void this.#refuseByRight();
+    } else this.end(code, reason);
   }
 
   abandon(): void {

@@ -12,7 +12,6 @@ export function patienceFor(state: Signal<LiveState>): Signal<Patience> {
   const patience = signal<Patience>({ settled: false, long: false });
   let settledTimer: ReturnType<typeof setTimeout> | undefined;
   let longTimer: ReturnType<typeof setTimeout> | undefined;
-  let typed = false;
 
   effect(() => {
     const { stored, status, pending } = state();
@@ -22,13 +21,9 @@ export function patienceFor(state: Signal<LiveState>): Signal<Patience> {
         clearTimeout(longTimer);
         longTimer = undefined;
         patience.update((now) => ({ ...now, long: false }));
-        const settle = (): void => patience.set({ settled: true, long: false });
-        // Nothing flickers before the first letter.
-        if (typed) settledTimer = setTimeout(settle, settling);
-        else settle();
+        settledTimer = setTimeout(() => patience.set({ settled: true, long: false }), settling);
         return;
       }
-      typed ||= pending > 0;
       patience.update((now) => ({ ...now, settled: false }));
       if (status === 'connecting' || pending > 0) {
         longTimer ??= setTimeout(() => patience.update((now) => ({ ...now, long: true })), normal);

@@ -96,8 +96,8 @@ export class SectionLive {
   private readonly tools = viewChild<Toolbar, ElementRef<HTMLElement>>(Toolbar, { read: ElementRef });
   protected readonly covered = (): Covered =>
     coveredBy([this.head(), this.line(), this.tools()].flatMap((one) => (one === undefined ? [] : one.nativeElement)));
-  /** On a wide screen there is place beside the text. */
-  protected readonly authors = signal(matchMedia('(min-width: 72rem)').matches);
+  /** Names stand with the text from the start; who only wants to read puts them away. */
+  protected readonly authors = signal(true);
   protected readonly live = signal<LiveSection | null>(null);
   protected readonly authorship = watchAuthorship(this.live, this.planId, this.sectionId);
   protected readonly end = computed<SectionEnd | null>(() => {
