@@ -137,7 +137,8 @@ function readDeletes(decoder: decoding.Decoder): DeletedRanges[] {
     for (let count = decoding.readVarUint(decoder); count > 0; count -= 1) {
       const clock = readClock(decoder);
       const length = decoding.readVarUint(decoder);
-      if (length === 0) continue;
+      // Yjs writes no empty range, and throws when it has to keep one for later.
+      if (length === 0) throw malformed();
       endOf(clock, length);
       ranges.push(clock, length);
     }
