@@ -65,6 +65,12 @@ describe('frames', () => {
 });
 
 describe('the shape of an update', () => {
+  it('has no empty range of deletions: Yjs throws when it has to keep one for later', () => {
+    const deletes = (length: number): Uint8Array => Uint8Array.of(0, 1, 5, 1, 0, length);
+    expect(scanUpdate(deletes(2))?.deletes).toEqual([{ client: 5, ranges: [0, 2] }]);
+    expect(scanUpdate(deletes(0))).toBeUndefined();
+  });
+
   it('is that which Yjs reads', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 6 }), { minLength: 1, maxLength: 12 }), (texts) => {
