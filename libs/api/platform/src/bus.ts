@@ -9,6 +9,10 @@ export type BusMessage = Readonly<Record<string, unknown>>;
  * own included. Nothing may depend on a message arriving. Every implementation runs `busContract`.
  */
 export abstract class Bus {
+  /** Whether other processes may listen; what is of use to them only need not be sent when not. */
+  get isShared(): boolean {
+    return false;
+  }
   /** Returns at once and never throws; a message that can't be sent is lost. */
   abstract publish(topic: string, message: BusMessage): void;
   /** @returns ends the subscription; resolved when messages published from now on will arrive */

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
 import { inspect } from 'node:util';
 
 const ALGORITHM = 'aes-256-gcm';
@@ -8,7 +8,7 @@ const TAG_BYTES = 16;
 
 /** AES-256-GCM with a random 96-bit nonce (NIST SP 800-38D, 8.2.2); `context` is bound to the ciphertext, not part of it. */
 export function encrypt(
-  key: Uint8Array,
+  key: Uint8Array | KeyObject,
   context: readonly string[],
   plaintext: Uint8Array,
 ): { nonce: Buffer; payload: Buffer } {
@@ -20,7 +20,7 @@ export function encrypt(
 
 /** The plaintext, or undefined when anything (key, nonce, context, payload) is not what it was sealed with. */
 export function decrypt(
-  key: Uint8Array,
+  key: Uint8Array | KeyObject,
   context: readonly string[],
   nonce: Uint8Array,
   payload: Uint8Array,
@@ -37,19 +37,80 @@ export function decrypt(
   }
 }
 
-/** The master key. It never leaves this object: others get keys derived for one purpose (HKDF-SHA256, RFC 5869). */
-export class MasterKey {
-  readonly #bytes: Uint8Array;
+/** Bytes of a key as another key wraps them. */
+export interface Wrapped {
+  readonly wrapped: Uint8Array;
+  readonly nonce: Uint8Array;
+}
 
-  /** @param bytes 32 bytes */
-  constructor(bytes: Uint8Array) {
-    if (bytes.length !== KEY_BYTES) throw new Error(`A master key has ${KEY_BYTES} bytes`);
-    this.#bytes = bytes;
+/** A master key, the name that tells nothing about it, and what of it wraps. */
+interface Wrapper {
+  readonly id: string;
+  readonly bytes: Uint8Array;
+  readonly key: Buffer;
+}
+
+const ID_BYTES = 8;
+
+/**
+ * The master key, with other master keys that only unwrap: during a rotation both the older and the newer one are
+ * known. Its bytes never leave this object: others get keys derived for one purpose (HKDF-SHA256, RFC 5869).
+ */
+export class MasterKey {
+  readonly #wrappers: readonly Wrapper[];
+
+  /** @param bytes 32 bytes; `others` as well, for unwrapping what they wrapped */
+  constructor(bytes: Uint8Array, others: readonly Uint8Array[] = []) {
+    for (const each of [bytes, ...others])
+      if (each.length !== KEY_BYTES) throw new Error(`A master key has ${KEY_BYTES} bytes`);
+    this.#wrappers = [bytes, ...others].map((each) => ({
+      id: derive(each, 'key-id').toString('hex', 0, ID_BYTES),
+      bytes: each,
+      key: derive(each, 'wrap'),
+    }));
   }
 
-  /** 32 bytes for one purpose, always the same ones, such as `log-chain` or `role:samenplan_serve`. */
-  derive(purpose: string): Buffer {
-    return Buffer.from(hkdfSync('sha256', this.#bytes, 'samenplan', purpose, KEY_BYTES));
+  /** Names this key without telling it: 16 hexadecimal digits. */
+  get id(): string {
+    return this.ids[0] ?? '';
+  }
+
+  /** Names of all known master keys, the one in charge first. */
+  get ids(): readonly string[] {
+    return this.#wrappers.map(({ id }) => id);
+  }
+
+  /**
+   * 32 bytes for one purpose, such as `key-backup`, of the master key in charge or of the one with this id. They are
+   * others after a rotation: what must outlive one is kept with `keptSecret`.
+   * @returns undefined when no master key with this id is known here
+   */
+  derive(purpose: string): Buffer;
+  derive(purpose: string, id: string): Buffer | undefined;
+  derive(purpose: string, id = this.id): Buffer | undefined {
+    const bytes = this.#wrappers.find((each) => each.id === id)?.bytes;
+    return bytes === undefined ? undefined : derive(bytes, purpose);
+  }
+
+  /** @returns undefined when the master key with this id is not known here */
+  wrap(id: string, context: readonly string[], bytes: Uint8Array): Wrapped | undefined {
+    const wrapper = this.#wrappers.find((each) => each.id === id);
+    if (wrapper === undefined) return undefined;
+    const { nonce, payload } = encrypt(wrapper.key, context, bytes);
+    return { wrapped: payload, nonce };
+  }
+
+  /**
+   * Tries the master key that the label names first, then the others: the label is a hint, the tag is the proof.
+   * @returns undefined when none of them wrapped this
+   */
+  unwrap(label: string | null, context: readonly string[], { wrapped, nonce }: Wrapped): Unwrapped | undefined {
+    const inOrder = this.#wrappers.toSorted((a, b) => Number(b.id === label) - Number(a.id === label));
+    for (const { id, key } of inOrder) {
+      const bytes = decrypt(key, context, nonce, wrapped);
+      if (bytes !== undefined) return { id, bytes };
+    }
+    return undefined;
   }
 
   toJSON(): string {
@@ -60,3 +121,12 @@ export class MasterKey {
     return '[master key]';
   }
 }
+
+/** An unwrapped key and the id of the master key that wrapped it. */
+export interface Unwrapped {
+  readonly id: string;
+  readonly bytes: Buffer;
+}
+
+const derive = (bytes: Uint8Array, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', bytes, 'samenplan', purpose, KEY_BYTES));

@@ -46,6 +46,19 @@ describe('readConfiguration', () => {
     expect(origins(configuration)).toEqual(['http://localhost:3000', 'http://127.0.0.1:3000']);
   });
 
+  it('takes one or several older master keys, and names a malformed one without its value', () => {
+    const [one, other] = [Buffer.alloc(32, 2), Buffer.alloc(32, 3)];
+    const previous = (text: string) => readConfiguration({ MASTER_KEY_PREVIOUS: text }, keep).previousMasterKeys;
+    expect(previous('')).toEqual([]);
+    expect(previous(one.toString('base64url'))).toEqual([one]);
+    expect(previous(`${one.toString('base64url')} ${other.toString('base64url')}`)).toEqual([one, other]);
+    for (const wrong of ['short', `${one.toString('base64url')} short`, one.toString('hex')]) {
+      const lines = linesOf({ MASTER_KEY_PREVIOUS: wrong });
+      expect(lines).toEqual([expect.stringMatching(/^MASTER_KEY_PREVIOUS: must be /)]);
+      expect(lines.join()).not.toContain(wrong);
+    }
+  });
+
   it('names every fault at once', () => {
     const lines = linesOf({
       PORT: '70000',

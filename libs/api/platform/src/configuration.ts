@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { keepLocalSecret } from './local-secrets';
 
 const base64url32 = /^[A-Za-z0-9_-]{43}=?$/;
+const base64url32List = /^([A-Za-z0-9_-]{43}=?)([\s,]+[A-Za-z0-9_-]{43}=?)*$/;
 const port = z.coerce.number().int().min(1).max(65_535);
 const webAddress = z.url({ protocol: /^https?$/ });
 /** As RFC 9116 wants it: an address that can be followed, on one line. */
@@ -49,6 +50,11 @@ export const variables = {
     .regex(base64url32, 'must be 32 bytes as base64url (openssl rand 32 | basenc --base64url)')
     .optional()
     .describe('Key of all keys: 32 bytes as base64url; made in local mode'),
+  MASTER_KEY_PREVIOUS: z
+    .string()
+    .regex(base64url32List, 'must be one or more keys of 32 bytes as base64url, separated by spaces')
+    .optional()
+    .describe('Older master keys, separated by spaces; they only unwrap, until `npm run keys:rotate` has ended'),
   SESSION_HOURS: z.coerce.number().positive().max(168).default(12).describe('Hours after which a login ends'),
   METRICS_TOKEN: z.string().min(16).optional().describe('Bearer token for /metrics; absent in production: no /metrics'),
   SECURITY_CONTACT: contactAddress
@@ -102,6 +108,8 @@ export abstract class Configuration {
   };
   /** 32 bytes. */
   abstract readonly masterKey: Uint8Array;
+  /** 32 bytes each: master keys that only unwrap. */
+  abstract readonly previousMasterKeys: readonly Uint8Array[];
   abstract readonly sessionHours: number;
   abstract readonly metricsToken: string | undefined;
   /** A URI: mailto, https or tel. */
@@ -188,6 +196,10 @@ function fromVariables(value: Variables, production: boolean, keepSecret: Secret
       acrValues: value.OIDC_ACR_VALUES?.split(/\s+/).filter(Boolean) ?? [],
     },
     masterKey: Buffer.from(value.MASTER_KEY ?? keepSecret(dataDir, 'master-key', 32), 'base64url'),
+    previousMasterKeys: (value.MASTER_KEY_PREVIOUS ?? '')
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .map((key) => Buffer.from(key, 'base64url')),
     sessionHours: value.SESSION_HOURS,
     metricsToken: value.METRICS_TOKEN,
     securityContact: value.SECURITY_CONTACT ?? `mailto:security@${new URL(publicUrl).hostname}`,

@@ -41,6 +41,8 @@ export function claimDataFolder(
     throw new StartError(
       `Samenplan already runs on ${dataDir} (process ${other.pid}, port ${other.port}): stop it first or set DATA_DIR to another folder.`,
     );
+  // One of several processes on a database of their own: the first one speaks for them.
+  if (!exclusive && other !== undefined && other.pid !== process.pid) return noClaim;
   const path = join(dataDir, 'running.json');
   const identity = processIdentity(process.pid) ?? String(process.pid);
   const write = (ownerUrl?: string): void => {
@@ -57,3 +59,5 @@ export function claimDataFolder(
   }
   return { announce: write, release: () => rmSync(path, { force: true }) };
 }
+
+const noClaim = { announce: (): void => undefined, release: (): void => undefined };

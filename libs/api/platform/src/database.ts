@@ -13,7 +13,14 @@ export interface DatabaseOptions {
   readonly url: string;
   readonly entities: readonly (EntitySchema | (new (...parameters: never[]) => object))[];
   readonly poolSize: number;
+  /** Ids of the master keys that this process knows, for a rotation to see. */
+  readonly masterKeyIds?: readonly string[];
 }
+
+/** How an instance shows itself to the database: the outbox always keeps such a connection. */
+export const SERVE_NAME = 'samenplan-serve';
+/** Of an id: a name of a connection has 63 characters at most. */
+export const shortId = (masterKeyId: string): string => masterKeyId.slice(0, 8);
 
 const ATTEMPTS = 4;
 /** serialization_failure and deadlock_detected: the transaction did nothing and may be tried again. */
@@ -37,14 +44,14 @@ export function afterCommit(tx: EntityManager, work: () => void): void {
 export class Database implements OnApplicationShutdown {
   private constructor(private readonly source: DataSource) {}
 
-  static async open({ url, entities, poolSize }: DatabaseOptions): Promise<Database> {
+  static async open({ url, entities, poolSize, masterKeyIds = [] }: DatabaseOptions): Promise<Database> {
     const source = new DataSource({
       type: 'postgres',
       url,
       entities: [...entities],
       synchronize: false,
       logging: false,
-      applicationName: 'samenplan-serve',
+      applicationName: [SERVE_NAME, ...masterKeyIds.map(shortId)].join(' '),
       connectTimeoutMS: 10_000,
       poolSize,
       // A broken idle connection is replaced by the pool; the next query reports what matters.
@@ -76,6 +83,12 @@ export class Database implements OnApplicationShutdown {
   /** Resolves when the database answers. */
   async ping(): Promise<void> {
     await this.source.query('select 1');
+  }
+
+  /** How many requests wait for a connection. */
+  get waitingCount(): number {
+    const { driver } = this.source;
+    return 'master' in driver && driver.master instanceof Pool ? driver.master.waitingCount : 0;
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -114,6 +127,8 @@ export class LivePool extends Pool implements OnApplicationShutdown {
       application_name: 'samenplan-live',
       connectionTimeoutMillis: 10_000,
       statement_timeout: 20_000,
+      // A server that hangs ends nothing: whoever asks stops waiting, and that connection is thrown away.
+      query_timeout: 25_000,
       idle_in_transaction_session_timeout: 30_000,
     });
     // A broken idle connection is replaced; without a listener it would end the process.

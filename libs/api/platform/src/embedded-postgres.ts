@@ -27,9 +27,10 @@ export interface EmbeddedPostgres {
 /**
  * Starts PostgreSQL on `dataDir/postgres`, makes the cluster on the first start, and recovers when an earlier
  * process was killed: a server that still runs on this folder is stopped first. Durability stays on.
+ * @param wantedPort absent: any that is free
  * @throws StartError with one sentence when the folder can't be used or the server doesn't start
  */
-export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(dataDir: string, wantedPort?: number): Promise<EmbeddedPostgres> {
   const password = keepLocalSecret(dataDir, 'postgres-password', 32);
   const binaries = await postgresBinaries();
   const user = await serverUser();
@@ -37,7 +38,7 @@ export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPo
   prepareFolderFor(user, dataDir, binaries.postgres);
   await stopLeftBehind(cluster);
   if (!existsSync(join(cluster, 'PG_VERSION'))) await createCluster(cluster, binaries.initdb, user, password);
-  const { pid, port } = await launch(cluster, binaries.postgres, user, join(dataDir, 'postgres.log'));
+  const { pid, port } = await launch(cluster, binaries.postgres, user, join(dataDir, 'postgres.log'), wantedPort);
   const address = (role: string, database: string): string =>
     `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
   const stop = async (): Promise<void> => {
@@ -151,9 +152,10 @@ async function launch(
   postgres: string,
   user: ServerUser,
   logPath: string,
+  wantedPort: number | undefined,
 ): Promise<{ pid: number; port: number }> {
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = wantedPort ?? (await freePort());
     const log = openSync(logPath, 'w', 0o600);
     const server = spawn(postgres, ['-D', cluster, '-p', String(port), ...settings], {
       cwd: '/',

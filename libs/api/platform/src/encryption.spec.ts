@@ -2,30 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { MasterKey } from './cipher';
 import { Encryption, type Sealed } from './encryption';
-import { KeyStore, KeyUnavailable, SealBroken, type Queryable, type StoredKey } from './keys';
+import { KeyUnavailable, SealBroken, type Queryable } from './keys';
+import { keyStoreContract } from './testing/key-store-contract';
+import { MemoryKeyStore } from './testing/memory-key-store';
 import { TestClock } from './testing/test-clock';
-
-/** Keeps keys in a map: the ciphers are under test here, the real store has its contract suite. */
-class MemoryKeyStore extends KeyStore {
-  readonly keys = new Map<string, StoredKey>();
-  /** How often the store was asked. */
-  rounds = 0;
-  async add(_: Queryable, key: StoredKey): Promise<void> {
-    this.keys.set(key.id, key);
-  }
-  async find(_: Queryable, id: string): Promise<StoredKey | undefined> {
-    this.rounds += 1;
-    return this.keys.get(id);
-  }
-  async findMany(_: Queryable, ids: readonly string[]): Promise<StoredKey[]> {
-    this.rounds += 1;
-    return ids.flatMap((id) => this.keys.get(id) ?? []);
-  }
-  async destroy(_: Queryable, id: string): Promise<void> {
-    const key = this.keys.get(id);
-    if (key !== undefined) this.keys.set(id, { ...key, content: null });
-  }
-}
 
 const db: Queryable = { query: () => Promise.reject(new Error('no database here')) };
 const text = Buffer.from('Ik slaap slecht sinds de verhuizing.');
@@ -33,11 +13,12 @@ const text = Buffer.from('Ik slaap slecht sinds de verhuizing.');
 async function start() {
   const [store, clock, masterKey] = [new MemoryKeyStore(), new TestClock(), new MasterKey(Buffer.alloc(32, 3))];
   const encryption = new Encryption(masterKey, store, clock);
-  const planKey = await encryption.createKey(db, 'plan', randomUUID(), null);
-  const roomKey = await encryption.createKey(db, 'room', randomUUID(), planKey);
+  const [planId, roomId] = [randomUUID(), randomUUID()];
+  const planKey = await encryption.createKey(db, 'plan', planId, null);
+  const roomKey = await encryption.createKey(db, 'room', roomId, planKey);
   /** As another process with the same database would see it. */
   const restarted = (bytes = Buffer.alloc(32, 3)) => new Encryption(new MasterKey(bytes), store, clock);
-  return { store, clock, encryption, planKey, roomKey, restarted };
+  return { store, clock, encryption, planKey, roomKey, planId, roomId, restarted };
 }
 
 const flip = (bytes: Uint8Array, at: number): Buffer => {
@@ -46,13 +27,15 @@ const flip = (bytes: Uint8Array, at: number): Buffer => {
   return copy;
 };
 
+keyStoreContract('The key store of the tests', async () => ({ store: new MemoryKeyStore(), db }));
+
 describe('what is sealed', () => {
   it('opens for the same key and purpose, also after a restart', async () => {
     const { encryption, roomKey, restarted } = await start();
-    const sealed = await encryption.seal(db, roomKey, 'room-update:1', text);
+    const sealed = await encryption.seal(db, roomKey, 'row:1', text);
     expect(Buffer.from(sealed.payload).includes(text.subarray(0, 8))).toBe(false);
-    expect((await encryption.open(db, 'room-update:1', sealed)).equals(text)).toBe(true);
-    expect((await restarted().open(db, 'room-update:1', sealed)).equals(text)).toBe(true);
+    expect((await encryption.open(db, 'row:1', sealed)).equals(text)).toBe(true);
+    expect((await restarted().open(db, 'row:1', sealed)).equals(text)).toBe(true);
   });
 
   it.each<[string, (sealed: Sealed) => Sealed]>([
@@ -89,14 +72,43 @@ describe('what is sealed', () => {
 
   it('stands in one column as JSON and comes back as it was', async () => {
     const { encryption, roomKey } = await start();
-    const column = await encryption.sealJson(db, roomKey, 'section:1', { title: 'Verslaving' });
-    expect(await encryption.openJson(db, 'section:1', column)).toEqual({ title: 'Verslaving' });
+    const column = await encryption.sealJson(db, roomKey, 'row:1', { title: 'Verslaving' });
+    expect(await encryption.openJson(db, 'row:1', column)).toEqual({ title: 'Verslaving' });
     for (const at of [5, 20, 30, column.length - 1])
-      await expect(encryption.openJson(db, 'section:1', flip(column, at))).rejects.toThrow(
+      await expect(encryption.openJson(db, 'row:1', flip(column, at))).rejects.toThrow(
         at === 5 ? KeyUnavailable : SealBroken,
       );
     for (const damaged of [Buffer.alloc(0), column.subarray(0, 20), flip(column, 0)])
-      await expect(encryption.openJson(db, 'section:1', damaged)).rejects.toThrow(SealBroken);
+      await expect(encryption.openJson(db, 'row:1', damaged)).rejects.toThrow(SealBroken);
+  });
+});
+
+describe('the key of another', () => {
+  it('neither seals nor opens what belongs to a plan or room, whatever the database says', async () => {
+    const { store, encryption, planKey, roomKey, roomId } = await start();
+    const otherId = randomUUID();
+    const other = await encryption.createKey(db, 'room', otherId, planKey);
+    const sealed = await encryption.seal(db, roomKey, `room-update:${roomId}:h:a:l`, text);
+    await expect(encryption.seal(db, other, `room-update:${roomId}:h:a:l`, text)).rejects.toMatchObject({
+      fault: 'not-its-owner',
+    });
+    await expect(encryption.open(db, `room-update:${roomId}:h:a:l`, { ...sealed, keyId: other })).rejects.toThrow(
+      SealBroken,
+    );
+    // The row of the key is given to the other room while the key is at hand.
+    const stored = store.keys.get(roomKey);
+    if (stored === undefined) throw new Error('no key');
+    store.keys.set(roomKey, { ...stored, ownerId: otherId });
+    await expect(encryption.seal(db, roomKey, `section:${otherId}`, text)).rejects.toMatchObject({
+      fault: 'not-its-owner',
+    });
+  });
+
+  it('does not open a line that was moved to another plan', async () => {
+    const { encryption, planKey, planId } = await start();
+    const line = await encryption.sealJson(db, planKey, 'access-log:1', { title: 'Wonen' });
+    expect(await encryption.openJson(db, 'access-log:1', line, planId)).toEqual({ title: 'Wonen' });
+    await expect(encryption.openJson(db, 'access-log:1', line, randomUUID())).rejects.toThrow(SealBroken);
   });
 });
 
@@ -132,12 +144,12 @@ describe('a key', () => {
       });
   });
 
-  it('destroyed elsewhere is not remembered for longer than five minutes', async () => {
+  it('destroyed elsewhere is not remembered for longer than a minute', async () => {
     const { encryption, store, clock, roomKey } = await start();
     const sealed = await encryption.seal(db, roomKey, 'p', text);
     await store.destroy(db, roomKey);
     await expect(encryption.open(db, 'p', sealed)).resolves.toBeDefined();
-    clock.advance(5 * 60_000);
+    clock.advance(60_000);
     await expect(encryption.open(db, 'p', sealed)).rejects.toMatchObject({ fault: 'destroyed' });
   });
 
@@ -181,7 +193,7 @@ describe('a key', () => {
   });
 
   it('shows itself nowhere', () => {
-    const key = new MasterKey(Buffer.alloc(32, 65));
+    const key = new MasterKey(Buffer.alloc(32, 65), [Buffer.alloc(32, 65)]);
     expect(`${inspect(key, { depth: 9, showHidden: true })} ${JSON.stringify({ key })}`).not.toMatch(
       /AAAA|41 41|65,\s*65|QUFB/,
     );

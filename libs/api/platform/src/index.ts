@@ -6,14 +6,30 @@ export { afterCommit, Database, LivePool, sqlState, type Actor, type DatabaseOpt
 export { claimDataFolder, readRunning, type Running } from './data-folder';
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
 export { Encryption, type Sealed } from './encryption';
-export { KeyStore, KeyUnavailable, SealBroken, type KeyKind, type Queryable, type StoredKey } from './keys';
+export { backUpKeys, KEY_BACKUP_DAYS, keyBackupName, pruneKeyBackups } from './key-backup';
+export { KEYS_DESTROYED, keysDestroyed } from './key-news';
+export { restoreKeys, type Restored } from './key-restore';
+export { rotateKeys, type Rotation } from './key-rotation';
+export {
+  isDestroyed,
+  isUnreadable,
+  KeyStore,
+  KeyUnavailable,
+  SealBroken,
+  type KeyKind,
+  type Queryable,
+  type StoredKey,
+} from './keys';
 export { describeError, Log, nestLogger, traceIdOf, type LogFields } from './logging';
+export { Readiness } from './health.controller';
 export { keepLocalSecret } from './local-secrets';
 export { Metrics } from './metrics';
 export { Outbox } from './outbox';
 export { PlatformModule, type PlatformOptions } from './platform.module';
-export { PostgresKeyStore } from './postgres-key-store';
-export { prepareDatabase } from './prepare-database';
+export { isAlive, processIdentity } from './processes';
+export { PostgresKeyStore, rowsOf } from './postgres-key-store';
+export { connectRedis } from './redis-connection';
+export { connectOwner, prepareDatabase } from './prepare-database';
 export { Problem, problemBody, ProblemFilter, sendProblem, type ProblemDetails } from './problems';
 export { RateLimit, type Rate } from './rate-limit';
 export { routeFaults } from './route-check';

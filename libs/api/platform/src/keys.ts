@@ -1,19 +1,24 @@
-/** What a data key protects; a room's or meeting's key is wrapped by its plan's or network's key. */
-export type KeyKind = 'plan' | 'room' | 'meeting';
+import type { Wrapped } from './cipher';
+
+/** What a data key protects; a room's or meeting's key is wrapped by its plan's or network's key, a person's by the master key. */
+export type KeyKind = 'plan' | 'room' | 'meeting' | 'person';
 
 /** `canary`: proves at start that the master key belongs to this database. */
-export type StoredKind = KeyKind | 'canary';
+export const storedKinds = ['canary', 'plan', 'room', 'meeting', 'person'] as const satisfies (KeyKind | 'canary')[];
+export type StoredKind = (typeof storedKinds)[number];
 
 /** A data key as the database holds it: wrapped, never readable. */
 export interface StoredKey {
   readonly id: string;
   readonly kind: StoredKind;
-  /** Id of the plan, room or meeting. */
+  /** Id of the plan, room, meeting or person. */
   readonly ownerId: string;
-  /** The key that wraps this one; null: the master key. */
+  /** The key that wraps this one; null: a master key. */
   readonly parentId: string | null;
+  /** Id of the master key that wraps this one; null: another key does, or it was wrapped before ids were kept. */
+  readonly masterKeyId: string | null;
   /** Ciphertext and tag of the 32-byte key, with its nonce; null when destroyed. */
-  readonly content: { readonly wrapped: Uint8Array; readonly nonce: Uint8Array } | null;
+  readonly content: Wrapped | null;
 }
 
 /**
@@ -24,6 +29,15 @@ export interface Queryable {
   query(sql: string, parameters: unknown[]): Promise<unknown>;
 }
 
+/** What a wrapped key is bound to: it opens nowhere else. */
+export const wrapContext = (key: Pick<StoredKey, 'id' | 'kind' | 'ownerId' | 'parentId'>): string[] => [
+  'key',
+  key.id,
+  key.kind,
+  key.ownerId,
+  key.parentId ?? '',
+];
+
 /** Where wrapped keys live. Every implementation runs `keyStoreContract` of the testing entry. */
 export abstract class KeyStore {
   abstract add(db: Queryable, key: StoredKey): Promise<void>;
@@ -33,9 +47,26 @@ export abstract class KeyStore {
   abstract findMany(db: Queryable, ids: readonly string[]): Promise<StoredKey[]>;
   /** Overwrites the wrapped key. Idempotent; unknown ids are ignored. */
   abstract destroy(db: Queryable, id: string, at: Date): Promise<void>;
+
+  /**
+   * The check key, if there is one: the master key that wraps it is the one under which new keys are made.
+   * @param hold keeps it from being wrapped anew until the transaction of `db` ends
+   */
+  abstract canary(db: Queryable, hold?: 'hold'): Promise<StoredKey | undefined>;
+  /**
+   * The next keys after `after` in order of id, destroyed ones too.
+   * @param only `wrapped-by-master`: locked until the transaction of `db` ends, and no destroyed ones
+   */
+  abstract page(db: Queryable, only: 'all' | 'wrapped-by-master', after: string, limit: number): Promise<StoredKey[]>;
+  /** Puts a key under another master key; does nothing when it has been destroyed. */
+  abstract rewrap(db: Queryable, id: string, masterKeyId: string, content: Wrapped): Promise<void>;
 }
 
-export type KeyFault = 'missing' | 'destroyed' | 'not-unwrapped';
+/** Comes before every id: where {@link KeyStore.page} begins. */
+export const FIRST_PAGE = '00000000-0000-0000-0000-000000000000';
+
+/** `not-its-owner`: the key of one plan or room where that of another belongs. */
+export type KeyFault = 'missing' | 'destroyed' | 'not-unwrapped' | 'not-its-owner';
 
 /** A key can't be had. Carries an id, never key material. */
 export class KeyUnavailable extends Error {
@@ -55,3 +86,11 @@ export class SealBroken extends Error {
     super(`What key ${keyId} sealed can't be opened`);
   }
 }
+
+/** Stored content can't be opened: its key can't be had, or it is not what was sealed. */
+export const isUnreadable = (error: unknown): error is KeyUnavailable | SealBroken =>
+  error instanceof KeyUnavailable || error instanceof SealBroken;
+
+/** Stored content can't be opened any more, on purpose. */
+export const isDestroyed = (error: unknown): error is KeyUnavailable =>
+  error instanceof KeyUnavailable && error.fault === 'destroyed';

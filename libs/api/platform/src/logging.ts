@@ -1,5 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { randomBytes } from 'node:crypto';
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Logger as Pino } from 'pino';
 import { pinoHttp } from 'pino-http';
@@ -26,13 +27,23 @@ export function describeError(error: unknown): Record<string, string> {
 
 const errorFields = new Set(['code', 'fault', 'keyId', 'table', 'constraint', 'routine', 'syscall']);
 
-/** The log of the process: one JSON line per event. An event is a fixed name, the rest stands in fields. */
+/** Part of an address that is not a word of our routes: an id, a code, or what somebody typed. */
+const NO_WORD = /(?<=\/)(?![a-z-]+\d?(?:\/|$))[^/]+/g;
+
+/** The request in whose course something happens. */
+const current = new AsyncLocalStorage<{ readonly traceId: string }>();
+
+/**
+ * The log of the process: one JSON line per event. An event is a fixed name, the rest stands in fields. Every line that
+ * is written in the course of a request carries its `traceId`.
+ */
 export class Log {
   private readonly pino: Pino;
+  readonly #tagKey = randomBytes(32);
 
   constructor(level: string, destination?: DestinationStream) {
     this.pino = pino(
-      { level, base: null, redact: ['*.cookie', '*.authorization'] },
+      { level, base: null, redact: ['*.cookie', '*.authorization'], mixin: () => ({ ...current.getStore() }) },
       destination ?? pino.destination(1),
     );
   }
@@ -53,18 +64,27 @@ export class Log {
     this.pino.error({ ...fields, error: describeError(error) }, event);
   }
 
+  /**
+   * Stands for an id that would lead to a person, such as that of a room. Lines of one process can be put together by
+   * it; its key dies with the process, so that nobody can lead it back.
+   */
+  tag(id: string): string {
+    return createHmac('sha256', this.#tagKey).update(id).digest('hex').slice(0, 12);
+  }
+
   /** Express middleware: gives each request its trace id and logs one line when it is answered. */
   requests(): (request: IncomingMessage, response: ServerResponse, next: () => void) => void {
-    return pinoHttp({
+    const line = pinoHttp({
       logger: this.pino,
-      genReqId: () => randomBytes(16).toString('hex'),
+      genReqId: (request) => traceIdOf(request),
       quietReqLogger: true,
-      // Query strings hold search words and login codes; headers hold cookies.
+      customAttributeKeys: { reqId: 'traceId' },
+      // Query strings hold search words and login codes; headers hold cookies; ids and codes lead to people.
       // The filter has logged what went wrong, under the same trace id.
       serializers: {
         req: ({ method, url }: { method: string; url: string }) => ({
           method,
-          path: url.split('?', 1)[0]?.slice(0, 200),
+          path: (url.split('?', 1)[0] ?? '').slice(0, 200).replace(NO_WORD, (part) => this.tag(part)),
         }),
         res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
         err: () => undefined,
@@ -76,16 +96,24 @@ export class Log {
       customSuccessMessage: () => 'request',
       customErrorMessage: () => 'request',
     });
+    return (request, response, next) => {
+      line(request, response);
+      current.run({ traceId: traceIdOf(request) }, next);
+    };
   }
 }
 
-/** The id under which everything about this request is logged. */
+/** Version, trace id, span, flags (https://www.w3.org/TR/trace-context/); a trace id of zeros counts for nothing. */
+const traceparent = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-[\da-f]{16}-[\da-f]{2}(?:-|$)/;
+
+/** The id under which everything about this request is logged: of the `traceparent` that came with it, or a new one. */
 export function traceIdOf(request: IncomingMessage): string {
-  const given = z.string().safeParse(request.id);
-  if (given.success) return given.data;
-  const made = randomBytes(16).toString('hex'); // Upgrades don't pass the middleware.
-  request.id = made;
-  return made;
+  const known = z.string().safeParse(request.id);
+  if (known.success) return known.data;
+  const given = request.headers['traceparent'];
+  const id = (typeof given === 'string' ? traceparent.exec(given)?.[1] : undefined) ?? randomBytes(16).toString('hex');
+  request.id = id;
+  return id;
 }
 
 /** Nest's own messages, in the same log: what goes wrong always, how it starts only at level debug. */

@@ -26,6 +26,8 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
   #again = false;
   #stopped = true;
   #rounds = 0;
+  /** Monotonic: when nothing waited any more. */
+  #emptyAt = performance.now();
   /** Rows whose handler failed here wait, longer each time, so that they never hold up the others. */
   readonly #failed = new Map<string, { readonly times: number; readonly until: number }>();
 
@@ -47,6 +49,11 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.#handlers.set(topic, [...handlers, async (payload) => handler(schema.parse(payload))]);
   }
 
+  /** Milliseconds since a look at the table left nothing that waits for this instance. */
+  get lag(): number {
+    return this.#stopped ? 0 : performance.now() - this.#emptyAt;
+  }
+
   /** Says that rows may wait, such as those that database functions write. */
   nudge(): void {
     if (this.#stopped) return;
@@ -56,6 +63,7 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   onApplicationBootstrap(): void {
     this.#stopped = false;
+    this.#emptyAt = performance.now();
     this.#timer = setInterval(() => this.nudge(), POLL_MILLISECONDS);
     this.nudge();
   }
@@ -70,7 +78,9 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
     try {
       while (this.#again && !this.#stopped) {
         this.#again = false;
+        const lookedAt = performance.now();
         if ((await this.#batch()) === BATCH) this.#again = true;
+        else if (this.#failed.size === 0) this.#emptyAt = lookedAt;
       }
     } catch (error) {
       this.log.error('outbox-unavailable', error);

@@ -5,12 +5,15 @@ import { Clock, SystemClock } from './clock';
 import { Configuration } from './configuration';
 import { Database, LivePool, type DatabaseOptions } from './database';
 import { Encryption } from './encryption';
-import { HealthController } from './health.controller';
+import { HealthController, Readiness } from './health.controller';
+import { KeyNews } from './key-news';
 import { KeyStore } from './keys';
 import { Log } from './logging';
 import { Metrics, MetricsController } from './metrics';
 import { Outbox } from './outbox';
+import { PlatformFigures } from './platform-figures';
 import { PostgresKeyStore } from './postgres-key-store';
+import { RedisBus } from './redis-bus';
 import { UpgradeRouter } from './upgrade-router';
 
 export interface PlatformOptions {
@@ -33,17 +36,29 @@ export class PlatformModule {
       { provide: Configuration, useValue: configuration },
       { provide: Log, useValue: log },
       { provide: Clock, useValue: clock ?? new SystemClock() },
-      { provide: MasterKey, useValue: new MasterKey(configuration.masterKey) },
+      { provide: MasterKey, useValue: new MasterKey(configuration.masterKey, configuration.previousMasterKeys) },
       {
         provide: Database,
-        useFactory: () => Database.open({ url: serveUrl, entities, poolSize: configuration.databasePool }),
+        useFactory: ({ ids }: MasterKey) =>
+          Database.open({ url: serveUrl, entities, poolSize: configuration.databasePool, masterKeyIds: ids }),
+        inject: [MasterKey],
       },
       { provide: LivePool, useFactory: () => new LivePool(liveUrl, configuration.databasePool) },
       { provide: KeyStore, useClass: PostgresKeyStore },
-      { provide: Bus, useClass: InProcessBus },
+      {
+        provide: Bus,
+        useFactory: ({ registry }: Metrics) =>
+          configuration.redisUrl === undefined
+            ? new InProcessBus(log)
+            : new RedisBus(configuration.redisUrl, log, registry),
+        inject: [Metrics],
+      },
       Encryption,
+      KeyNews,
       Outbox,
       Metrics,
+      PlatformFigures,
+      Readiness,
       UpgradeRouter,
     ];
     return {

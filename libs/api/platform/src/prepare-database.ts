@@ -1,16 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
+import { Canary } from './canary';
 import { MasterKey } from './cipher';
-import { SystemClock } from './clock';
 import type { Configuration } from './configuration';
 import { sqlState } from './database';
-import { Encryption } from './encryption';
-import { KeyUnavailable } from './keys';
-import { PostgresKeyStore } from './postgres-key-store';
 import { StartError } from './start-error';
 
-type Settings = Pick<Configuration, 'databaseUrl' | 'databaseServeUrl' | 'databaseLiveUrl' | 'masterKey'>;
+type Settings = Pick<Configuration, 'databaseUrl' | 'databaseServeUrl' | 'databaseLiveUrl' | 'masterKey'> &
+  Partial<Pick<Configuration, 'previousMasterKeys'>>;
 
 /** Any number, the same in every version: instances that start together migrate one after another. */
 const MIGRATION_LOCK = 7_263_001;
@@ -23,29 +20,34 @@ const roles = { serve: 'samenplan_serve', live: 'samenplan_live' } as const;
  * @throws StartError with one sentence: unreachable database, wrong credentials, wrong master key
  */
 export async function prepareDatabase(
-  { databaseUrl, databaseServeUrl, databaseLiveUrl, masterKey }: Settings,
+  { databaseUrl, databaseServeUrl, databaseLiveUrl, masterKey, previousMasterKeys }: Settings,
   migrations: readonly (new () => MigrationInterface)[],
 ): Promise<{ serveUrl: string; liveUrl: string }> {
   if (databaseUrl === undefined) throw new StartError('DATABASE_URL is missing.');
-  const key = new MasterKey(masterKey);
-  const owner = await connect(databaseUrl);
+  const owner = await connectOwner(databaseUrl);
   try {
     await owner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const canary = new Canary(owner, new Encryption(key, new PostgresKeyStore(), new SystemClock()));
+    const canary = new Canary(owner, new MasterKey(masterKey, previousMasterKeys));
     await canary.check();
+    const passwords = { serve: await canary.rolePassword(roles.serve), live: await canary.rolePassword(roles.live) };
     const [serveUrl, liveUrl] = [
-      databaseServeUrl ?? (await ensureRole(owner, databaseUrl, roles.serve, key)),
-      databaseLiveUrl ?? (await ensureRole(owner, databaseUrl, roles.live, key)),
+      databaseServeUrl ?? (await ensureRole(owner, databaseUrl, roles.serve, passwords.serve)),
+      databaseLiveUrl ?? (await ensureRole(owner, databaseUrl, roles.live, passwords.live)),
     ];
     await migrate(databaseUrl, migrations);
     await canary.ensure();
+    for (const role of [roles.serve, roles.live]) await canary.rolePassword(role); // Now there is a place to keep them.
     return { serveUrl, liveUrl };
   } finally {
     await owner.end();
   }
 }
 
-async function connect(url: string): Promise<Client> {
+/**
+ * A connection as the owner of the database.
+ * @throws StartError in one sentence, without the password
+ */
+export async function connectOwner(url: string): Promise<Client> {
   const client = new Client({
     connectionString: url,
     connectionTimeoutMillis: 10_000,
@@ -94,9 +96,8 @@ async function migrate(url: string, migrations: readonly (new () => MigrationInt
   }
 }
 
-/** A login role without special rights, its password derived from the master key: nothing more to keep. */
-async function ensureRole(owner: Client, ownerUrl: string, role: string, key: MasterKey): Promise<string> {
-  const password = key.derive(`role:${role}`).toString('base64url');
+/** A login role without special rights. */
+async function ensureRole(owner: Client, ownerUrl: string, role: string, password: string): Promise<string> {
   const { rows } = await owner.query<{ special: boolean }>(
     'select rolsuper or rolbypassrls as special from pg_roles where rolname = $1',
     [role],
@@ -134,42 +135,5 @@ async function changeRole(owner: Client, role: string, password: string): Promis
       // Roles belong to the whole server: another database may be prepared at this moment ('tuple concurrently updated').
       if (attempt === 10 || !(state === 'XX000' || state === '42710' || state === '23505')) throw error;
     }
-  }
-}
-
-/** One key that protects nothing: whether it unwraps says whether MASTER_KEY belongs to this database. */
-class Canary {
-  constructor(
-    private readonly owner: Client,
-    private readonly encryption: Encryption,
-  ) {}
-
-  async check(): Promise<void> {
-    const tables = await this.owner.query<{ there: boolean }>(
-      "select to_regclass('keys.data_key') is not null as there",
-    );
-    const id = tables.rows[0]?.there === true ? await this.#id() : undefined;
-    if (id === undefined) return;
-    try {
-      await this.encryption.seal(this.owner, id, 'canary', Buffer.alloc(0));
-    } catch (error) {
-      if (!(error instanceof KeyUnavailable)) throw error;
-      throw new StartError(
-        'MASTER_KEY does not belong to this database: stored text could not be read with it. Set the key this database was made with.',
-      );
-    }
-  }
-
-  async ensure(): Promise<void> {
-    if ((await this.#id()) !== undefined) return;
-    const others = await this.owner.query('select from keys.data_key limit 1');
-    if (others.rowCount !== 0)
-      throw new StartError('The key store has lost its check key: restore the key backup of this database.');
-    await this.encryption.createKey(this.owner, 'canary', randomUUID(), null);
-  }
-
-  async #id(): Promise<string | undefined> {
-    const { rows } = await this.owner.query<{ id: string }>("select id from keys.data_key where kind = 'canary'");
-    return rows[0]?.id;
   }
 }

@@ -1,6 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { problemCatalogue, type ProblemBody, type ProblemCode } from '@samenplan/shared/contracts';
 import type { Request, Response } from 'express';
+import { isDestroyed, isUnreadable } from './keys';
 import { Log, traceIdOf } from './logging';
 
 export interface ProblemDetails {
@@ -83,6 +84,7 @@ export class ProblemFilter implements ExceptionFilter {
       return new Problem(
         byStatus[error.getStatus()] ?? (error.getStatus() < 500 ? 'input-invalid' : 'unexpected-error'),
       );
+    if (isUnreadable(error)) return new Problem(isDestroyed(error) ? 'content-destroyed' : 'content-unreadable');
     return new Problem('unexpected-error');
   }
 }

@@ -23,6 +23,7 @@ export function testConfiguration(
       acrValues: [],
     },
     masterKey: database.masterKey,
+    previousMasterKeys: [],
     sessionHours: 12,
     metricsToken: undefined,
     securityContact: 'mailto:security@localhost',
