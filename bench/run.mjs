@@ -1,93 +1,134 @@
-// `npm run bench`: measures the built product on this machine and prints one JSON document.
-// Numbers of one run belong together; between runs the machine's noise is larger than most differences.
-import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+// `npm run bench`: measures the built product on this machine, and the same load on other servers, in one run.
+// Prints one JSON document. Numbers of one run belong together; between runs the machine's noise is larger than most
+// differences. `npm run bench -- quick` is a short one; `npm run bench -- live` (or start, web, idle, long, stop)
+// does a part.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseload } from './caseload.mjs';
 import { machine, round } from './figures.mjs';
-import { liveLoad } from './live-load.mjs';
+import { compareLive } from './live-rounds.mjs';
+import { memory, runLoad } from './processes.mjs';
+import { Product } from './product.mjs';
 import { webSize } from './web-size.mjs';
 
-const root = join(import.meta.dirname, '..');
-const dataDir = mkdtempSync(join(tmpdir(), 'samenplan-bench-'));
-chmodSync(dataDir, 0o755); // Started by root, PostgreSQL runs as another user and must be able to enter.
-const port = await new Promise((resolve) => {
-  const probe = createServer().listen(0, '127.0.0.1', () => {
-    const { port: free } = probe.address();
-    probe.close(() => resolve(free));
-  });
-});
-const url = `http://localhost:${port}`;
-const env = {
-  ...process.env,
-  PORT: String(port),
-  DATA_DIR: dataDir,
-  DEV_IDP_MODULE: 'dist/apps/dev-idp/main.js',
-  LOG_LEVEL: 'warn',
-};
+const full = { rounds: 5, seconds: 10, sections: 60, plans: 300, idle: [500, 2_000], edits: 100_000, stops: 100 };
+const quick = { rounds: 1, seconds: 5, sections: 60, plans: 50, idle: [100, 400], edits: 10_000, stops: 20 };
 
-/** @returns the process and how many seconds it took to be ready */
-async function start() {
-  const begin = performance.now();
-  const product = spawn(process.execPath, ['dist/apps/api/main.js'], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  while (!(await fetch(`${url}/health/ready`).catch(() => undefined))?.ok) {
-    if (product.exitCode !== null) throw new Error(`the product ended with ${product.exitCode}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+const words = process.argv.slice(2);
+const size = words.includes('quick') ? quick : full;
+const parts = words.filter((word) => word !== 'quick');
+const wanted = (part) => parts.length === 0 || parts.includes(part);
+
+/** People per section, and how many of them type how fast. */
+const live = { people: 8, writersPerSection: 3, editsPerSecond: 5 };
+
+if (wanted('live')) installPeers();
+const product = await Product.prepare();
+const report = { unit: 'milliseconds unless named otherwise', machine: machine() };
+try {
+  report.start = { firstWithExampleDataSeconds: await product.start() };
+  if (wanted('start')) {
+    const [reader] = product.tool('bench-caseload', size.plans);
+    // Started anew: no key of a plan is at hand.
+    await product.stop();
+    report.start.againSeconds = await product.start();
+    report.caseload = { plans: size.plans, ...(await caseload(product.url, reader, size.plans)) };
   }
-  return { product, seconds: round((performance.now() - begin) / 1000, 2) };
-}
-
-const stop = (product) =>
-  new Promise((resolve) => {
-    product.once('exit', resolve);
-    product.kill('SIGINT');
-  });
-
-/** @returns the lines that a local tool of the product prints */
-function tool(name, ...values) {
-  const made = spawnSync(process.execPath, [`dist/apps/api/local/${name}.js`, ...values.map(String)], {
-    cwd: root,
-    env,
-  });
-  if (made.status !== 0) throw new Error(made.stderr.toString());
-  return made.stdout.toString().trim().split('\n');
-}
-
-const rooms = (sections, people) =>
-  tool('bench-rooms', sections, people)
-    .map((line) => line.split('\t'))
-    .map(([section, cookie]) => ({ section, cookie }));
-
-const PLANS = 300;
-
-const first = await start();
-let reader;
-try {
-  [reader] = tool('bench-caseload', PLANS);
+  if (wanted('web')) report.web = await web();
+  if (wanted('live')) report.live = await compareLive(product, { ...live, ...size });
+  if (wanted('stop')) report.stop = await stops();
+  if (wanted('idle')) report.idle = await idle();
+  if (wanted('long')) report.long = await long();
+  console.log(JSON.stringify(report, null, 2));
 } finally {
-  await stop(first.product);
+  await product.stop();
+  product.remove();
 }
-// Started anew: no key of a plan is at hand.
-const { product, seconds } = await start();
-try {
-  const caseload300Milliseconds = await caseload(url, reader, PLANS);
-  const alone = await liveLoad(url, rooms(1, 2), { writersPerSection: 1, editsPerSecond: 10, seconds: 20 });
-  const busy = await liveLoad(url, rooms(20, 4), { writersPerSection: 2, editsPerSecond: 5, seconds: 20 });
-  const [place] = rooms(1, 1);
+
+/** The peers have a package file of their own: nothing of the product depends on them. */
+function installPeers() {
+  const folder = join(import.meta.dirname, 'peers');
+  if (existsSync(join(folder, 'node_modules/@hocuspocus/server'))) return;
+  const flags = ['ci', '--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  if (spawnSync('npm', flags, { cwd: folder, stdio: ['ignore', 2, 2] }).status !== 0)
+    throw new Error('the other servers could not be installed: npm ci in bench/peers failed');
+}
+
+async function web() {
+  const [place] = product.rooms(1, 1);
   const [name, value] = place.cookie.split('=');
-  const { items } = await (await fetch(`${url}/api/v1/plans`, { headers: { cookie: place.cookie } })).json();
-  const planPath = `/plannen/${items[0].id}`;
-  const web = await webSize(url, { name, value }, planPath, `${planPath}/secties/${place.section}`);
-  const start = { firstWithExampleDataSeconds: first.seconds, againSeconds: seconds };
-  const report = { machine: machine(), start, caseload300Milliseconds, web, live: { alone, busy } };
-  console.log(JSON.stringify({ unit: 'milliseconds unless named otherwise', ...report }, null, 2));
-} finally {
-  await stop(product);
-  rmSync(dataDir, { recursive: true, force: true });
+  const { items } = await product.get('/api/v1/plans', place.cookie);
+  const path = `/plannen/${items[0].id}`;
+  return webSize(product.url, { name, value }, path, `${path}/secties/${place.room}`);
+}
+
+/** Sessions that do nothing, on a server that has just started. */
+async function idle() {
+  const [sections, sessions] = size.idle;
+  const people = 40;
+  const places = product.rooms(sections, people);
+  const perSection = sessions / sections;
+  const spread = Array.from({ length: sections }, (_, section) =>
+    Array.from({ length: perSection }, (_, n) => places[section * people + ((section * perSection + n) % people)]),
+  ).flat();
+  await product.stop();
+  await product.start();
+  const before = memory(product.pid);
+  let open = 0;
+  const load = { job: 'idle', dialect: 'samenplan', url: product.url, places: spread };
+  const result = await runLoad(load, () => {
+    open = memory(product.pid);
+  });
+  return { ...result, megabytesBefore: before, megabytesOpen: open };
+}
+
+/** A section with a long history, opened by a server that does not have it in memory. */
+async function long() {
+  const places = product.rooms(1, 8);
+  const [{ room, cookie }] = places;
+  const cookies = places.map((place) => place.cookie);
+  const written = await runLoad({ job: 'long', url: product.url, room, cookies, edits: size.edits });
+  const opened = [];
+  for (let n = 0; n < 5; n += 1) {
+    await product.stop();
+    await product.start();
+    // Another section first: the code is warm, the long one is not in memory.
+    const [other] = product.rooms(1, 1);
+    await runLoad({ job: 'open', url: product.url, ...other });
+    opened.push(await runLoad({ job: 'open', url: product.url, room, cookie }));
+  }
+  const times = opened.map(({ milliseconds }) => round(milliseconds)).toSorted((a, b) => a - b);
+  return {
+    edits: written.edits,
+    writtenPerSecond: round(written.edits / written.seconds),
+    kilobytes: round(opened[0].bytes / 1000),
+    firstText: times,
+    median: times[2],
+  };
+}
+
+/** Rights that end under full load. */
+async function stops() {
+  const { people, ...load } = live;
+  const places = product.rooms(size.sections, people);
+  const owner = places[0].cookie;
+  const readers = [...new Set(places.map(({ cookie }) => cookie))].slice(live.writersPerSection);
+  const [{ id: plan }] = (await product.get('/api/v1/plans', owner)).items;
+  const { items } = await product.get(`/api/v1/plans/${plan}/grants`, owner);
+  const grants = [];
+  for (const cookie of readers) {
+    const me = await product.get('/api/v1/me', cookie);
+    grants.push({ cookie, personId: me.id, id: items.find(({ recipient }) => recipient.id === me.id).id });
+  }
+  return runLoad({
+    job: 'stop',
+    url: product.url,
+    plan,
+    places,
+    owner,
+    grants,
+    ...load,
+    stopsOfOneSection: size.stops,
+  });
 }
