@@ -262,6 +262,15 @@ describe('application events', () => {
     await next(refused, 'connect_error');
     for (const socket of [...sockets, refused]) socket.close();
   });
+
+  it('count those that all come at once too', async () => {
+    const browser = newBrowser();
+    await logIn(browser, { person: 'client' });
+    const sockets = Array.from({ length: 30 }, () => connect(browser));
+    await Promise.all(sockets.map((socket) => Promise.race([next(socket, 'connect'), next(socket, 'connect_error')])));
+    expect(sockets.filter(({ connected }) => connected)).toHaveLength(20);
+    for (const socket of sockets) socket.close();
+  });
 });
 
 it('knows a login only by a whole token', async () => {

@@ -1,10 +1,12 @@
 import 'reflect-metadata';
+import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import {
   claimDataFolder,
   ConfigurationError,
   Log,
   prepareDatabase,
+  Readiness,
   readConfiguration,
   startEmbeddedPostgres,
   StartError,
@@ -14,16 +16,24 @@ import { createApp } from './create-app';
 import { loadDevIdp } from './dev-idp';
 import { ensureExampleData } from './example-data';
 import { examplePeople } from './example-data/people';
+import { HttpDrain } from './http-drain';
 import { migrations } from './migrations';
 import { WebApp } from './web-app';
 
 /** Example people to begin with; the login page shows all. */
 const introduced = new Set(['client', 'poh', 'nurse', 'stranger']);
 
+/** Milliseconds from the signal to the end of the process, whatever hangs. */
+const END_WITHIN = 9_000;
+/** Of those, how long requests may take that are being answered. */
+const ANSWER_WITHIN = 3_000;
+
 /** What was started, in order; ended in the reverse order. */
 const started: (() => Promise<void> | void)[] = [];
 let starting: Promise<void> | undefined;
 let ending: Promise<void> | undefined;
+/** The embedded database, while it is ours: nobody else would stop it. */
+let ownDatabase: { stop(): Promise<void> } | undefined;
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -44,8 +54,18 @@ function end(): Promise<void> {
 }
 
 async function endWith(code: number): Promise<never> {
+  // A start that has its own database running is waited for; nothing else is.
+  const started = ownDatabase === undefined ? Promise.resolve() : starting?.catch(() => undefined);
+  void started?.then(() => setTimeout(giveUp, END_WITHIN));
   await end();
   process.exit(code);
+}
+
+/** What is acknowledged is stored already: the rest is sent again, elsewhere or after the next start. */
+function giveUp(): never {
+  new Log('error').error('stop-took-too-long', undefined);
+  void ownDatabase?.stop(); // The signal goes out before this process ends.
+  process.exit(1);
 }
 
 async function start(): Promise<void> {
@@ -60,7 +80,12 @@ async function start(): Promise<void> {
     { configuration, serveUrl, liveUrl, log },
     { webApp, ...(devIdp === undefined ? {} : { devIdp }) },
   );
-  started.push(() => app.close());
+  const http = new HttpDrain(app.getHttpServer() as Server);
+  started.push(async () => {
+    app.get(Readiness).stop();
+    await http.stop(ANSWER_WITHIN);
+    await app.close();
+  });
   await app.init();
   if (configuration.exampleData) {
     say('Looking after the example people and their plans ...');
@@ -90,6 +115,7 @@ async function startDatabase(
   if (databaseUrl === undefined) {
     say(`Starting PostgreSQL in ${configuration.dataDir} ...`);
     const postgres = await startEmbeddedPostgres(configuration.dataDir);
+    ownDatabase = postgres;
     started.push(() => postgres.stop());
     databaseUrl = postgres.ownerUrl;
   }

@@ -9,6 +9,9 @@ import { fatma, jasmijn, mo, willem } from './story-others';
 import { tellStory } from './tell-story';
 import { ExampleWriter } from './writer';
 
+/** Any number, the same in every version, and not that of the migrations. */
+const EXAMPLE_LOCK = 7_263_002;
+
 const stories = [willem, mo, jasmijn, fatma, ria];
 
 /**
@@ -24,6 +27,8 @@ export async function ensureExampleData(app: INestApplicationContext, ownerUrl: 
   const owner = new Client({ connectionString: ownerUrl });
   await owner.connect();
   try {
+    // Instances that start together take turns; the lock goes with the connection.
+    await owner.query('select pg_advisory_lock($1)', [EXAMPLE_LOCK]);
     if (await isInUse(owner)) return 0;
     await insertPeople(owner);
     await insertLogins(owner, configuration.oidc.issuer);

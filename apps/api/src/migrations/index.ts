@@ -4,6 +4,10 @@ import { Rooms1763800000003 } from './1763800000003-rooms';
 import { Access1763800000004 } from './1763800000004-access';
 import { Plans1763800000005 } from './1763800000005-plans';
 import { RightEnds1763800000006 } from './1763800000006-right-ends';
+import { FastPath1763800000007 } from './1763800000007-fast-path';
+import { History1763800000008 } from './1763800000008-history';
+import { MasterKeys1763800000009 } from './1763800000009-master-keys';
+import { DeviceKeys1763800000010 } from './1763800000010-device-keys';
 
 /** In the order in which they run; a migration that has landed never changes. */
 export const migrations = [
@@ -13,4 +17,8 @@ export const migrations = [
   Access1763800000004,
   Plans1763800000005,
   RightEnds1763800000006,
+  FastPath1763800000007,
+  History1763800000008,
+  MasterKeys1763800000009,
+  DeviceKeys1763800000010,
 ];

@@ -28,12 +28,21 @@ export interface TestAppOptions {
   readonly changes?: Partial<Configuration>;
   /** Levels of assurance that a login needs. */
   readonly acrValues?: readonly string[];
+  readonly log?: Log;
+  /** Whom the local provider knows. */
+  readonly people?: readonly ExamplePerson[];
   /** Fills the data folder before the start. */
   readonly prepare?: (dataDir: string) => void;
 }
 
 /** The whole server on a free port, with a database of its own and the local OpenID provider. */
-export async function startTestApp({ changes = {}, acrValues = [], prepare }: TestAppOptions = {}): Promise<TestApp> {
+export async function startTestApp({
+  changes = {},
+  acrValues = [],
+  log = new Log('silent'),
+  people = testPeople,
+  prepare,
+}: TestAppOptions = {}): Promise<TestApp> {
   const database = await testDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'samenplan-app-'));
   prepare?.(dataDir);
@@ -48,9 +57,9 @@ export async function startTestApp({ changes = {}, acrValues = [], prepare }: Te
     oidc: { issuer: `${url}/dev-idp`, clientId: 'samenplan', clientSecret: 'only-for-this-test-run', acrValues },
     ...changes,
   });
-  const devIdp = await loadDevIdp(configuration, testPeople);
+  const devIdp = await loadDevIdp(configuration, people);
   const app = await createApp(
-    { configuration, serveUrl: database.serveUrl, liveUrl: database.liveUrl, log: new Log('silent') },
+    { configuration, serveUrl: database.serveUrl, liveUrl: database.liveUrl, log },
     { webApp: await WebApp.load(configuration.webRoot), ...(devIdp === undefined ? {} : { devIdp }) },
   );
   await app.listen(port, '127.0.0.1');

@@ -194,10 +194,11 @@ export async function planKey(tx: EntityManager, planId: string): Promise<string
   return keyId;
 }
 
-/** Keys by plan id; plans without one are absent. */
+/** Keys by plan id; plans without one are absent. A destroyed one is found too, so that whoever needs it hears so. */
 async function planKeys(tx: EntityManager, planIds: readonly string[]): Promise<Map<string, string>> {
   if (planIds.length === 0) return new Map();
-  const sql = `select owner_id as "planId", id from keys.data_key where owner_id = any ($1::uuid[]) and kind = 'plan' and destroyed_at is null`;
+  const sql = `select distinct on (owner_id) owner_id as "planId", id from keys.data_key
+    where owner_id = any ($1::uuid[]) and kind = 'plan' order by owner_id, destroyed_at is not null, created_at desc`;
   const found = await rows(tx, keyRow, sql, [planIds]);
   return new Map(found.map(({ planId, id }) => [planId, id]));
 }

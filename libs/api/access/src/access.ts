@@ -29,6 +29,11 @@ export class Access {
     }
   }
 
+  /** As a refusal inside {@link act}, for what was found out outside a transaction. @param begun when the work began */
+  async refuse(acting: Acting, refused: Refused, begun: number): Promise<never> {
+    return this.refusals.answer(acting, refused, begun);
+  }
+
   /**
    * What the acting person may do in a plan, after making sure that it is enough.
    * @param sectionId null: the plan as a whole

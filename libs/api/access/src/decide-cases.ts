@@ -40,19 +40,22 @@ const anySubject = fc.oneof(
   other.map((id) => ({ type: 'person' as const, id })),
   below(TEAMS).map((number) => ({ type: 'team' as const, id: ids.team(number) })),
 );
-const anyEffect = fc.oneof(
-  fc.record({
-    effect: fc.constant('share' as const),
-    level: fc.constantFrom(1 as const, 2 as const),
-    period: endingPeriod,
-  }),
-  fc.record({ effect: fc.constant('withhold' as const), level: fc.constant(null), period: anyPeriod }),
-);
+const anyShare = fc.record({
+  effect: fc.constant('share' as const),
+  level: fc.constantFrom(1 as const, 2 as const),
+  period: endingPeriod,
+});
+const anyWithhold = fc.record({
+  effect: fc.constant('withhold' as const),
+  level: fc.constant(null),
+  period: anyPeriod,
+});
+const anyEffect = fc.oneof({ weight: 3, arbitrary: anyShare }, { weight: 1, arbitrary: anyWithhold });
 const anyRule = fc
   .record({
     sectionId: fc.option(below(SECTIONS).map(ids.section)),
     subject: anySubject,
-    affiliation: fc.option(below(AFFILIATIONS).map(ids.affiliation)),
+    affiliation: fc.option(below(AFFILIATIONS).map(ids.affiliation), { freq: 1 }),
     what: anyEffect,
   })
   .map(({ sectionId, subject, affiliation, what: { effect, level, period } }) => ({
@@ -83,7 +86,7 @@ export const anyRules: fc.Arbitrary<Rules> = fc.record({
     { maxLength: 2 },
   ),
   rules: fc
-    .array(anyRule, { maxLength: 6 })
+    .array(anyRule, { minLength: 1, maxLength: 6, size: 'max' })
     .map((rules) => rules.map((rule, number) => ({ id: ids.rule(number), ...rule }))),
   memberships: fc.array(
     fc

@@ -1,5 +1,13 @@
 export { Access } from './access';
-export { AccessLog, planKey, type LogAction, type LogEvent } from './access-log';
+export {
+  AccessLog,
+  LOG_SOURCE,
+  logPurpose,
+  planKey,
+  type LogAction,
+  type LogDetails,
+  type LogEvent,
+} from './access-log';
 export { AccessModule } from './access.module';
 export type { Acting } from './acting';
 export { Announcements, peopleIn } from './announcements';
@@ -7,6 +15,7 @@ export { decide, type Ask, type Decision } from './decide';
 export { facesInOrder, facesOf, placeIn, type Face, type Placed } from './faces';
 export { standingIn } from './facts';
 export { Grants } from './grants';
+export { readPeriods, type ReadPeriod } from './past-rights';
 export { checkedEnd } from './receivers';
 export { Refusals, Refused } from './refusals';
 export { RightEnds } from './right-ends';

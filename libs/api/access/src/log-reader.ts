@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Encryption, Problem } from '@samenplan/api/platform';
+import { Encryption, isUnreadable, Problem } from '@samenplan/api/platform';
 import { logTypes, reason, type AccessLogLine, type routes, type RouteInput } from '@samenplan/shared/contracts';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { Access } from './access';
-import { AccessLog, logDetails, logPurpose } from './access-log';
+import { AccessLog, logDetails, logPurpose, type LogDetails } from './access-log';
 import type { Acting } from './acting';
 import { Refused } from './refusals';
 import { rows } from './sql';
@@ -107,11 +107,18 @@ export class LogReader {
     );
   }
 
+  /** null when it can't be read, or belongs to the log of another plan: the line stands without its words. */
+  async #open(tx: EntityManager, planId: string, lineId: string, sealed: Uint8Array): Promise<LogDetails | null> {
+    try {
+      return logDetails.parse(await this.encryption.openJson(tx, logPurpose(lineId), sealed, planId));
+    } catch (error) {
+      if (isUnreadable(error)) return null;
+      throw error;
+    }
+  }
+
   async #line(tx: EntityManager, planId: string, row: Row, titleNow: string | null): Promise<AccessLogLine> {
-    const details =
-      row.details === null
-        ? null
-        : logDetails.parse(await this.encryption.openJson(tx, logPurpose(row.id), row.details));
+    const details = row.details === null ? null : await this.#open(tx, planId, row.id, row.details);
     const { id, action, outcome, type, emergency, source, traceId } = row;
     return {
       id,

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Accounts } from './accounts';
 import { AppEvents } from './app-events';
+import { DeviceKeyController } from './device-key.controller';
+import { DeviceKeys } from './device-keys';
 import { IdentityController } from './identity.controller';
 import { LoginAttempts } from './login-attempts';
 import { LoginController } from './login.controller';
@@ -13,10 +15,11 @@ import { VisitorGuard } from './visitor.guard';
 
 /** Who people are and how they log in. Its guard watches every handler of the application. */
 @Module({
-  controllers: [IdentityController, LoginController],
+  controllers: [DeviceKeyController, IdentityController, LoginController],
   providers: [
     Accounts,
     AppEvents,
+    DeviceKeys,
     LoginAttempts,
     Logins,
     OpenId,

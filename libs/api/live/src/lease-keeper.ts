@@ -1,4 +1,5 @@
 import { closeCodes } from '@samenplan/shared/live-protocol';
+import type { LiveMetrics } from './live-metrics';
 import { monotonic, type LiveOptions } from './live-options';
 import type { Room } from './room';
 import type { UpdateStore } from './update-store';
@@ -14,13 +15,20 @@ export class LeaseKeeper {
   #running: Promise<void> | undefined;
   #after: Promise<void> | undefined;
   #stopped = true;
+  #readAt = monotonic();
 
   constructor(
     private readonly store: UpdateStore,
     private readonly rooms: () => readonly Room[],
     private readonly options: LiveOptions,
+    private readonly metrics: LiveMetrics,
     private readonly report: (event: string, error: unknown) => void,
   ) {}
+
+  /** Milliseconds since the last read that succeeded. */
+  get age(): number {
+    return monotonic() - this.#readAt;
+  }
 
   start(): void {
     this.#stopped = false;
@@ -59,7 +67,10 @@ export class LeaseKeeper {
 
   async #read(): Promise<void> {
     const rooms = this.rooms();
+    const askedAt = monotonic();
     if (rooms.length > 0) await this.#readOf(rooms, false);
+    this.#readAt = askedAt;
+    if (this.age > this.options.leaseFor / 2) this.metrics.leaseLate();
   }
 
   /** The lease counts from before the question was sent. */
@@ -81,7 +92,11 @@ export class LeaseKeeper {
     this.#reading = setTimeout(() => {
       const began = monotonic();
       this.renew()
-        .catch((error: unknown) => this.report('live-lease-failed', error))
+        .catch((error: unknown) => {
+          if (this.#stopped) return; // The database was let go of under it.
+          this.metrics.leaseLate();
+          this.report('live-lease-failed', error);
+        })
         .finally(() => this.#later(Math.max(0, this.options.leaseEvery - (monotonic() - began))));
     }, wait);
   }

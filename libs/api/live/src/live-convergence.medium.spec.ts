@@ -72,12 +72,6 @@ describe('many hands in one room', () => {
     Y.applyUpdate(doc, await server.rooms.encodeState(roomId));
     return doc;
   };
-  const roomGone = (): Promise<void> =>
-    new Promise((resolve) => {
-      const look = (): void => (server.rooms.size === 0 ? resolve() : void setTimeout(look, 5));
-      look();
-    });
-
   it.each([1, 2, 3, 4, 5])(
     'ends the same everywhere, in the log and after a reload, whatever breaks meanwhile (seed %i)',
     async (seed) => {
@@ -107,9 +101,9 @@ describe('many hands in one room', () => {
         stored = await stateOf();
       }
       for (const one of all) one.destroy();
-      await roomGone();
+      await server.rooms.emptied();
       expect(xml(await stateOf())).toBe(xml(stored));
-      await roomGone();
+      await server.rooms.emptied();
       const { rows } = await world.owner.query('select seq from room_snapshot where room_id = $1', [roomId]);
       expect(rows.length).toBeGreaterThan(0);
       expect(rows.length).toBeLessThanOrEqual(2);

@@ -228,10 +228,7 @@ describe('the fences of a room', () => {
     expect(server.rooms.size).toBe(1);
     mine.send(encodeUpdate(Uint8Array.of(9)));
     await mine.closed();
-    await new Promise<void>((resolve) => {
-      const look = (): void => (server.rooms.size === 0 ? resolve() : void setTimeout(look, 5));
-      look();
-    });
+    await server.rooms.emptied();
     await expect(server.rooms.encodeState('00000000-0000-4000-8000-000000000000')).rejects.toThrow();
     expect(server.rooms.size).toBe(0);
   });
@@ -242,10 +239,7 @@ describe('the fences of a room', () => {
     await mine.stored();
     mine.close();
     await mine.closed();
-    await new Promise<void>((resolve) => {
-      const look = (): void => (server.rooms.size === 0 ? resolve() : void setTimeout(look, 5));
-      look();
-    });
+    await server.rooms.emptied();
     await world.owner.query('update room_update set payload = nonce where room_id = $1 and seq = 2', [roomId]);
     const again = new RawClient(server.url, roomId, client);
     expect(await again.closed()).toBe(4513);

@@ -7,15 +7,33 @@ import {
   type Provider,
   type Type,
 } from '@nestjs/common';
-import { LOGIN_ENDED } from '@samenplan/api/identity';
-import { Bus, Encryption, LivePool, Log, Metrics, Outbox, UpgradeRouter } from '@samenplan/api/platform';
+import { addressOf, LOGIN_ENDED } from '@samenplan/api/identity';
+import {
+  Bus,
+  Configuration,
+  Encryption,
+  KEYS_DESTROYED,
+  keysDestroyed,
+  LivePool,
+  Log,
+  Metrics,
+  Outbox,
+  UpgradeRouter,
+} from '@samenplan/api/platform';
 import { z } from 'zod';
+import { RoomHistory } from './history';
+import { HistoryKeeper } from './history-keeper';
+import { HistoryReset } from './history-reset';
+import { historyProviders } from './history.providers';
 import { LiveGateway } from './live.gateway';
 import { LiveMetrics } from './live-metrics';
 import { liveDefaults, type LiveOptions } from './live-options';
+import { MeasuredStore } from './measured-store';
 import { PostgresUpdateStore } from './postgres-update-store';
 import { LiveLogins, type RoomKind } from './room-kind';
+import { RoomKeys } from './room-keys';
 import { Rooms } from './rooms';
+import { SharedPresence } from './shared-presence';
 import { UpdateStore } from './update-store';
 
 export type LiveModuleOptions = {
@@ -36,7 +54,6 @@ const FENCED = 'rooms-fenced';
 const writtenMessage = z.object({ roomId: z.string(), seq: z.number() });
 const fencedMessage = z.object({ roomIds: z.array(z.string()) });
 
-const OPTIONS = Symbol('LiveOptions');
 const KINDS = Symbol('RoomKinds');
 
 /** Connects the engine to the bus, the outbox and the life of the application. */
@@ -47,6 +64,7 @@ class LiveEngine implements OnApplicationBootstrap, BeforeApplicationShutdown {
     @Inject(Bus) private readonly bus: Bus,
     @Inject(Outbox) outbox: Outbox,
     @Inject(UpgradeRouter) private readonly router: UpgradeRouter,
+    @Inject(SharedPresence) private readonly presence: SharedPresence,
   ) {
     outbox.on(FENCED, fencedMessage, async ({ roomIds }) => this.bus.publish(FENCED, { roomIds }));
   }
@@ -57,12 +75,15 @@ class LiveEngine implements OnApplicationBootstrap, BeforeApplicationShutdown {
       this.rooms.written(roomId, seq);
     });
     await this.bus.subscribe(LOGIN_ENDED, () => this.rooms.look());
+    await this.bus.subscribe(KEYS_DESTROYED, (message) => this.rooms.keysGone(keysDestroyed.parse(message).roomIds));
     await this.bus.subscribe(FENCED, (message) => this.rooms.fenced(fencedMessage.parse(message).roomIds));
+    await this.presence.start(this.rooms);
     this.gateway.start(this.router);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.gateway.drain();
+    await this.presence.stop();
   }
 }
 
@@ -70,38 +91,63 @@ class LiveEngine implements OnApplicationBootstrap, BeforeApplicationShutdown {
 @Module({})
 export class LiveModule {
   static forRooms({ kinds, logins, imports, options }: LiveModuleOptions): DynamicModule {
-    const settings: LiveOptions = { ...liveDefaults, ...options };
+    const limits: LiveOptions = { ...liveDefaults, ...options };
     const providers: Provider[] = [
-      { provide: OPTIONS, useValue: settings },
       { provide: KINDS, useFactory: (...found: RoomKind[]) => found, inject: [...kinds] },
       {
         provide: UpdateStore,
-        useFactory: (pool: LivePool, encryption: Encryption) => new PostgresUpdateStore(pool, encryption),
-        inject: [LivePool, Encryption],
+        useFactory: (pool: LivePool, encryption: Encryption, metrics: Metrics) =>
+          new MeasuredStore(new PostgresUpdateStore(pool, encryption), metrics.registry),
+        inject: [LivePool, Encryption, Metrics],
+      },
+      {
+        provide: SharedPresence,
+        useFactory: (bus: Bus, encryption: Encryption, pool: LivePool, log: Log) =>
+          new SharedPresence(bus, encryption, pool, (event, error) => log.error(event, error)),
+        inject: [Bus, Encryption, LivePool, Log],
       },
       {
         provide: Rooms,
-        useFactory: (store: UpdateStore, found: readonly RoomKind[], bus: Bus, log: Log, metrics: Metrics) =>
+        useFactory: (
+          store: UpdateStore,
+          found: readonly RoomKind[],
+          bus: Bus,
+          log: Log,
+          metrics: Metrics,
+          pool: LivePool,
+          presence: SharedPresence,
+        ) =>
           new Rooms(
             {
               store,
               kinds: found,
-              options: settings,
+              options: limits,
               announce: (roomId, seq) => bus.publish(WRITTEN, { roomId, seq }),
               report: (event, error) => log.error(event, error),
+              presence,
+              destroyedKey: (roomId) => new RoomKeys(pool).destroyed(roomId),
             },
             (counts) => new LiveMetrics(metrics.registry, counts),
           ),
-        inject: [UpdateStore, KINDS, Bus, Log, Metrics],
+        inject: [UpdateStore, KINDS, Bus, Log, Metrics, LivePool, SharedPresence],
       },
       {
         provide: LiveGateway,
-        useFactory: (rooms: Rooms, found: readonly RoomKind[], known: LiveLogins, log: Log) =>
-          new LiveGateway(rooms, found, known, settings, (event, error) => log.error(event, error)),
-        inject: [Rooms, KINDS, logins, Log],
+        useFactory: (rooms: Rooms, found: readonly RoomKind[], known: LiveLogins, log: Log, settings: Configuration) =>
+          new LiveGateway({
+            rooms,
+            kinds: found,
+            logins: known,
+            options: limits,
+            log,
+            addressOf: (request) => addressOf(request, settings.mode === 'production'),
+          }),
+        inject: [Rooms, KINDS, logins, Log, Configuration],
       },
       LiveEngine,
+      ...historyProviders,
     ];
-    return { module: LiveModule, global: true, imports, providers, exports: [Rooms] };
+    const exports = [Rooms, RoomHistory, HistoryReset, HistoryKeeper];
+    return { module: LiveModule, global: true, imports, providers, exports };
   }
 }

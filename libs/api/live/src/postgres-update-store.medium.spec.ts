@@ -28,15 +28,28 @@ updateStoreContract('PostgresUpdateStore', async () => {
     store,
     other,
     room: () => world.section(client),
-    writer: async (roomId) => {
+    remove: async (roomId) => {
+      await world.owner.query('delete from room_head where id = $1', [roomId]);
+    },
+    writer: async (roomId, endsAfter) => {
       const somebody = await world.person('Writer');
-      await world.share(roomId, somebody, 2);
+      await world.share(roomId, somebody, 2, endsAfter);
       return somebody;
     },
+    shareAgain: (roomId, personId) => world.share(roomId, { personId, loginId: '', name: '' }, 2),
     stop: (roomId, personId) => world.stop(roomId, { personId, loginId: '', name: '' }),
     endLogin: (loginId) => world.endLogin({ loginId, personId: '', name: '' }),
     replaceHistory: async (roomId) => {
       await world.owner.query('update room_head set history_id = gen_random_uuid(), seq = 0 where id = $1', [roomId]);
+    },
+    holdLogin: async (loginId) => {
+      const holder = await world.owner.connect();
+      await holder.query('begin');
+      await holder.query('update login_session set ended_at = clock_timestamp() where id = $1', [loginId]);
+      return async () => {
+        await holder.query('commit');
+        holder.release();
+      };
     },
     hold: async (roomId) => {
       const holder = await world.owner.connect();
@@ -67,6 +80,19 @@ describe('the database behind the engine', () => {
       [roomId, stranger.personId, stranger.loginId],
     );
     await expect(insert).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('stores nothing through its function for who may not write, whatever it is told', async () => {
+    const roomId = await world.section(client);
+    const stranger = await world.person('Stranger');
+    const { rows } = await world.pool.query(
+      `select f.state, f.level, f.seq from room_head h, store_updates(array[h.id], array[h.history_id], array[h.seq],
+         '{1}', array[$2::uuid], array[$3::uuid], '{{}}', array[h.id], array[''::bytea], array[''::bytea], '{}', '{}',
+         false) f where h.id = $1`,
+      [roomId, stranger.personId, stranger.loginId],
+    );
+    expect(rows).toEqual([{ state: 'done', level: 0, seq: null }]);
+    expect(await world.log(roomId)).toEqual([]);
   });
 
   it('runs with fsync and synchronous_commit', async () => {

@@ -36,6 +36,8 @@ const PRODUCT = '00000000-0000-0000-0000-000000000000';
 const DEFAULT_MOST_CLAIMS = 50_000;
 /** The newest and the one before it, in case the newest turns out unreadable in a backup. */
 const KEPT_SNAPSHOTS = 2;
+/** Milliseconds for a lease read: after that its connection hangs, and another one may not. */
+const LEASE_PATIENCE = 3_000;
 
 /** Rooms in PostgreSQL, through the pool of role samenplan_live. */
 export class PostgresUpdateStore extends UpdateStore {
@@ -174,7 +176,8 @@ export class PostgresUpdateStore extends UpdateStore {
 
   async #readLease(db: Pool | PoolClient, { roomIds, logins }: LeaseAsk): Promise<LeaseAnswer> {
     const values = [roomIds, logins.map(({ loginId }) => loginId), logins.map(({ personId }) => personId)];
-    const { rows } = await db.query({ name: 'live-lease', text: LEASE, values });
+    const query = { name: 'live-lease', text: LEASE, values, query_timeout: LEASE_PATIENCE };
+    const { rows } = await db.query(query);
     const heads = new Map<string, Pick<Head, 'seq' | 'epoch' | 'historyId'>>();
     const deadLogins = new Set<string>();
     for (const row of z.array(leaseRow).parse(rows)) {

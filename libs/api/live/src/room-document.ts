@@ -69,6 +69,11 @@ export class RoomDocument {
     return this.#bytes;
   }
 
+  /** Measures {@link bytes} exactly, at the price of encoding everything: what was deleted counts no more. */
+  weigh(): void {
+    this.#bytes = this.encodeSince().length;
+  }
+
   get updatesSinceSnapshot(): number {
     return this.#sinceSnapshot;
   }

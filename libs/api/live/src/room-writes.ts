@@ -49,6 +49,8 @@ export interface WrittenRoom {
   readonly id: string;
   readonly document: RoomDocument;
   readonly metrics: LiveMetrics;
+  /** Who will be handed what is stored. */
+  readonly watchers: Turn['watchers'];
   catchUp(): Promise<void>;
   /** An update of this instance is stored. */
   committed(update: StoredUpdate, writer: Writer): void;
@@ -123,7 +125,7 @@ export class RoomWrites implements Submitter {
     if (turn.entries.length === 0) return undefined;
     this.#inTurn = turn.parts;
     const { historyId, keyId, seq } = this.room.document;
-    return { roomId: this.room.id, historyId, keyId, seq, entries: turn.entries };
+    return { roomId: this.room.id, historyId, keyId, seq, entries: turn.entries, watchers: this.room.watchers };
   }
 
   settle(answer: TurnAnswer): void {
@@ -167,7 +169,13 @@ export class RoomWrites implements Submitter {
     if (reduced.kind === 'nothing') return undefined;
     if (!writer.mayWrite || !writer.writeLogged) return 'right';
     for (const id of reduced.clients.keys()) if (this.#owners.get(id) !== writer.personId) return 'foreign-client-id';
-    return this.room.document.bytes + reduced.update.length > liveLimits.document ? 'too-large' : undefined;
+    // Taking text away goes on in a full document.
+    const adds = reduced.clients.size > 0;
+    return adds && !this.#holds(reduced.update) ? 'too-large' : undefined;
+  }
+
+  #holds({ length }: Uint8Array): boolean {
+    return this.room.document.bytes + length <= liveLimits.document;
   }
 
   /** The slow path: catch up with the database, then see what is still new and whether it may be. */
@@ -176,6 +184,7 @@ export class RoomWrites implements Submitter {
     try {
       await this.room.catchUp();
       const reduced = this.room.document.reduce(write.bytes, write.shape, NOTHING_OFFERED);
+      if (reduced.kind === 'new' && !this.#holds(reduced.update)) this.room.document.weigh();
       if (reduced.kind === 'new') await this.#admit(write, reduced);
       write.attended = true;
     } catch (error) {
@@ -211,8 +220,9 @@ export class RoomWrites implements Submitter {
         continue;
       }
       if (answer?.stored !== undefined) {
-        this.room.committed({ ...answer.stored, author: write.writer.personId, epoch, update }, write.writer);
         this.room.metrics.stored(monotonic() - write.at);
+        this.room.committed({ ...answer.stored, author: write.writer.personId, epoch, update }, write.writer);
+        this.room.metrics.seen(monotonic() - write.at);
       }
       if (write.writer.open) acknowledged.set(write.writer, write.frame);
     }

@@ -1,25 +1,29 @@
-import {
-  closeCodes,
-  encodePresence,
-  encodeUpdate,
-  type CloseCode,
-  type Refusal,
-} from '@samenplan/shared/live-protocol';
+import { closeCodes, encodeUpdate, type CloseCode, type Refusal } from '@samenplan/shared/live-protocol';
 import type { CommitQueue } from './commit-queue';
+import type { InTurn } from './in-turn';
 import type { LiveMetrics } from './live-metrics';
 import { monotonic, type LiveOptions } from './live-options';
-import { entriesFor, PresenceTable } from './presence';
 import type { RightsDesk } from './rights-desk';
 import type { RoomDocument } from './room-document';
 import type { RoomKind } from './room-kind';
+import { RoomPresence, type PresencePost } from './room-presence';
 import { RoomWrites, type WrittenRoom, type Writer } from './room-writes';
 import type { RoomMember } from './room-member';
-import { RoomUnavailable, type Head, type StoredUpdate, type UpdateStore } from './update-store';
+import {
+  RoomUnavailable,
+  type Head,
+  type LoginRef,
+  type StoredUpdate,
+  type TurnDone,
+  type UpdateStore,
+} from './update-store';
+import { WebSocketFrame } from './web-socket-frame';
 
 /** What rooms share. */
 export type RoomTools = {
   readonly store: UpdateStore;
   readonly queue: CommitQueue;
+  readonly snapshots: InTurn;
   readonly desk: RightsDesk;
   readonly metrics: LiveMetrics;
   readonly options: LiveOptions;
@@ -28,6 +32,8 @@ export type RoomTools = {
   /** An update is stored: other instances may want to know. */
   readonly announce: (roomId: string, seq: number) => void;
   readonly report: (event: string, error: unknown) => void;
+  /** To those in the same room on other instances. */
+  readonly presence: PresencePost;
 };
 
 const MOST_MISSES = 3;
@@ -36,15 +42,15 @@ const PATIENT_LOOKS = 2;
 /** One room in memory: what is committed of it, who is in it, and what waits. */
 export class Room implements WrittenRoom {
   readonly writes: RoomWrites;
+  readonly presence: RoomPresence;
   readonly #sessions = new Set<RoomMember>();
-  readonly #presence = new PresenceTable();
   #epoch: number;
+  #epochSince = monotonic();
   #leasedUntil: number;
   #closed = false;
   #pins = 0;
   #reading: Promise<void> | undefined;
   #next: Promise<void> | undefined;
-  #presenceTimer: NodeJS.Timeout | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
   #snapshotting = false;
   #misses = 0;
@@ -62,6 +68,7 @@ export class Room implements WrittenRoom {
     this.#epoch = document.epoch;
     this.#leasedUntil = leasedUntil;
     this.writes = new RoomWrites(this, tools.store, tools.queue);
+    this.presence = new RoomPresence(this, tools.presence, tools.options.presenceEvery);
     this.#watchIdle();
   }
 
@@ -77,9 +84,18 @@ export class Room implements WrittenRoom {
     return this.#sessions;
   }
 
+  get watchers(): readonly LoginRef[] {
+    return [...this.#sessions];
+  }
+
   /** The newest access epoch that this instance knows of. */
   get epoch(): number {
     return this.#epoch;
+  }
+
+  /** Monotonic: when this instance asked for what told it of that epoch. */
+  get epochSince(): number {
+    return this.#epochSince;
   }
 
   get hasLease(): boolean {
@@ -99,7 +115,7 @@ export class Room implements WrittenRoom {
 
   leave(session: RoomMember): void {
     if (!this.#sessions.delete(session)) return;
-    this.hide(session);
+    this.presence.hide(session);
     this.#watchIdle();
   }
 
@@ -129,8 +145,23 @@ export class Room implements WrittenRoom {
     if (head === undefined) return this.gone();
     if (head.historyId !== this.document.historyId) return this.historyReplaced();
     this.#leasedUntil = Math.max(this.#leasedUntil, until);
-    this.committedAt(head.epoch);
+    this.committedAt(head.epoch, until - this.tools.options.leaseFor);
+    for (const session of this.#sessions) session.leased();
     if (follow && head.seq > this.document.seq) this.follow();
+  }
+
+  /**
+   * What a commit says of the room: who had logged out ends; when all others are known to have lived, it counts as a
+   * lease, which tells no more. @returns whether they are
+   */
+  heed({ epoch, ended, alive }: TurnDone, askedAt: number): boolean {
+    this.committedAt(epoch);
+    let known = true;
+    for (const session of [...this.#sessions])
+      if (ended.has(session.loginId)) session.end(closeCodes.loginEnded, 'login-ended');
+      else known &&= alive.has(session.loginId);
+    if (known) this.#leasedUntil = Math.max(this.#leasedUntil, askedAt + this.tools.options.leaseFor);
+    return known;
   }
 
   /** Something was stored elsewhere. A failure is tried again with the next lease; a room that stays behind is dropped. */
@@ -147,9 +178,12 @@ export class Room implements WrittenRoom {
     );
   }
 
-  /** An epoch that somebody saw: whoever was decided before it is decided anew. */
-  committedAt(epoch: number): void {
+  /** An epoch that somebody saw: whoever was decided before it is decided anew. @param since monotonic */
+  committedAt(epoch: number, since = monotonic()): void {
+    const raised = epoch > this.#epoch;
+    if (raised) this.#epochSince = since;
     this.#epoch = Math.max(this.#epoch, epoch);
+    if (raised) this.presence.epochRaised();
     for (const session of this.#sessions) if (session.epoch < this.#epoch) this.decideAgain(session);
   }
 
@@ -189,9 +223,9 @@ export class Room implements WrittenRoom {
   close(code: CloseCode, reason?: Refusal): void {
     if (this.#closed) return;
     this.#closed = true;
-    clearTimeout(this.#presenceTimer);
     clearTimeout(this.#idleTimer);
     for (const session of [...this.#sessions]) session.end(code, reason);
+    this.presence.close();
     this.writes.abandon();
     this.onClosed();
     this.document.destroy();
@@ -206,45 +240,9 @@ export class Room implements WrittenRoom {
     if (this.#leaseless > PATIENT_LOOKS) this.close(closeCodes.noLease);
   }
 
-  show(session: RoomMember, clientId: number, state: string): void {
-    if (!this.#sessions.has(session)) return;
-    this.#presence.show(clientId, state, Date.now());
-    this.#tellPresence();
-  }
-
-  /** Takes somebody out of the presence, unless a newer connection shows the same client id. */
-  hide({ clientId }: RoomMember): void {
-    if (clientId === undefined || [...this.#sessions].some((other) => other.clientId === clientId && other.open))
-      return;
-    this.#presence.hide(clientId, Date.now());
-    this.#tellPresence();
-  }
-
-  isShown(clientId: number): boolean {
-    return this.#presence.has(clientId);
-  }
-
   /** Everybody but the one who asks, as a frame. */
   presenceFor(clientId: number | undefined): Uint8Array | undefined {
-    const entries = entriesFor(this.#presence.all(), clientId);
-    return entries === undefined ? undefined : encodePresence(entries);
-  }
-
-  #tellPresence(): void {
-    if (this.#closed) return;
-    this.#presenceTimer ??= setTimeout(() => {
-      this.#presenceTimer = undefined;
-      const news = this.#presence.takeNews();
-      const whole = entriesFor(news, undefined);
-      if (whole === undefined) return;
-      const frame = encodePresence(whole);
-      const shown = new Set(news.map(({ clientId }) => clientId));
-      for (const session of this.#sessions) {
-        const own = session.clientId !== undefined && shown.has(session.clientId);
-        const entries = own ? entriesFor(news, session.clientId) : whole;
-        if (entries !== undefined) session.deliverPresence(own ? encodePresence(entries) : frame);
-      }
-    }, this.tools.options.presenceEvery);
+    return this.presence.frameFor(clientId);
   }
 
   #startReading(): Promise<void> {
@@ -274,7 +272,7 @@ export class Room implements WrittenRoom {
       this.fail(error);
       return;
     }
-    const frame = encodeUpdate(update.update);
+    const frame = new WebSocketFrame(encodeUpdate(update.update));
     for (const session of this.#sessions) if (session !== writer) session.deliver(frame, update);
     if (this.document.updatesSinceSnapshot >= this.tools.options.snapshotEvery) void this.#keepSnapshot();
   }
@@ -282,13 +280,13 @@ export class Room implements WrittenRoom {
   async #keepSnapshot(): Promise<void> {
     if (this.#snapshotting || this.#closed) return;
     this.#snapshotting = true;
-    const { historyId, keyId, seq, schemaVersion } = this.document;
     try {
-      await this.tools.store.keepSnapshot(
-        { roomId: this.id, historyId, keyId, seq },
-        schemaVersion,
-        this.document.snapshot(),
-      );
+      await this.tools.snapshots.run(async () => {
+        if (this.#closed) return;
+        const { historyId, keyId, seq, schemaVersion } = this.document;
+        const place = { roomId: this.id, historyId, keyId, seq };
+        await this.tools.store.keepSnapshot(place, schemaVersion, this.document.snapshot());
+      });
     } catch (error) {
       this.tools.report('live-snapshot-failed', error); // The log is whole without it.
     } finally {

@@ -1,5 +1,6 @@
 import { messageTypes, syncTypes } from '@samenplan/shared/live-protocol';
 import { SessionOutbox } from './session-outbox';
+import { WebSocketFrame } from './web-socket-frame';
 
 /** An outbox between a room and a socket that are plain facts. */
 function outbox({ lease = true, right = 5, document = 5, room = 5, acknowledges = true } = {}) {
@@ -29,6 +30,7 @@ function outbox({ lease = true, right = 5, document = 5, room = 5, acknowledges 
         return facts.open;
       },
       send: (frame) => sent.push(nameOf(frame)) > 0,
+      relay: () => void sent.push('raw'),
       spend: () => undefined,
     },
     {
@@ -47,10 +49,10 @@ function nameOf(frame: Uint8Array): string {
   if (frame[0] === messageTypes.presence) return 'presence';
   if (frame[0] === messageTypes.stored) return `stored ${frame[1]}`;
   if (frame[1] === syncTypes.step1) return 'request';
-  return frame[1] === syncTypes.step2 ? 'reply' : frame[2] === 2 ? 'document' : 'raw';
+  return frame[1] === syncTypes.step2 ? 'reply' : 'document';
 }
 
-const RAW = Uint8Array.of(messageTypes.sync, syncTypes.update, 1, 7);
+const RAW = new WebSocketFrame(Uint8Array.of(messageTypes.sync, syncTypes.update, 1, 7));
 
 describe('what goes out to one connection', () => {
   it('is everything that is due, with a lease and a decision that counts', async () => {
@@ -128,5 +130,17 @@ describe('what goes out to one connection', () => {
     box.tellLevel(2);
     await settled();
     expect(sent).toEqual([]);
+  });
+
+  it('is what had to wait for a lease, once there is one again', async () => {
+    const { box, sent, facts, settled } = outbox({ lease: false });
+    box.request();
+    box.reply(Uint8Array.of(0));
+    await settled();
+    expect(sent).toEqual([]);
+    facts.lease = true;
+    box.settleAgain();
+    await settled();
+    expect(sent).toEqual(['request', 'reply', 'presence']);
   });
 });

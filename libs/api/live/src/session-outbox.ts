@@ -1,4 +1,5 @@
 import {
+  encodeHistory,
   encodeLevel,
   encodeStored,
   encodeSyncReply,
@@ -8,6 +9,7 @@ import {
 import type { SessionRight } from './session-right';
 import type { SessionSocket } from './session-socket';
 import type { StoredUpdate } from './update-store';
+import type { WebSocketFrame } from './web-socket-frame';
 
 /** What the outbox needs of its session. */
 export interface OutboxOwner {
@@ -50,11 +52,16 @@ export class SessionOutbox {
 
   constructor(
     private readonly room: OutboxRoom,
-    private readonly socket: Pick<SessionSocket, 'open' | 'send' | 'spend'>,
+    private readonly socket: Pick<SessionSocket, 'open' | 'send' | 'relay' | 'spend'>,
     private readonly right: Pick<SessionRight, 'epoch' | 'coversEpoch'>,
     private readonly acknowledges: boolean,
     private readonly owner: OutboxOwner,
   ) {}
+
+  /** Says to which history everything that follows belongs. */
+  tellHistory(historyId: string): void {
+    if (this.acknowledges) this.socket.send(encodeHistory(historyId));
+  }
 
   /** Says what somebody may do: nothing of the room is in it. */
   tellLevel(level: number): void {
@@ -87,10 +94,10 @@ export class SessionOutbox {
   }
 
   /** A stored update. Raw only when it was committed at the very epoch at which this session was decided. */
-  deliver(frame: Uint8Array, { epoch }: Pick<StoredUpdate, 'epoch'>): void {
+  deliver(frame: WebSocketFrame, { epoch }: Pick<StoredUpdate, 'epoch'>): void {
     if (this.#known === undefined) return; // Its first request will be answered with everything.
     if (!this.#owesDocument && epoch === this.right.epoch && this.#mayReceive(epoch)) {
-      this.socket.send(frame);
+      this.socket.relay(frame);
       return;
     }
     // There may have been a gap in the right: text deleted meanwhile must not travel.
@@ -115,14 +122,24 @@ export class SessionOutbox {
     });
   }
 
+  /** As {@link settleSoon}, when something is owed: for want of a lease it may have had to wait. */
+  settleAgain(): void {
+    if (this.#owes) this.settleSoon();
+  }
+
+  get #owes(): boolean {
+    return (
+      this.#owesRequest || this.#owesDocument || this.#owesReply || this.#owesPresence || this.#told < this.#stored
+    );
+  }
+
   #mayReceive(epoch: number): boolean {
     return this.socket.open && this.room.hasLease && this.right.coversEpoch(epoch);
   }
 
   #settle(): void {
-    const owes =
-      this.#owesRequest || this.#owesDocument || this.#owesReply || this.#owesPresence || this.#told < this.#stored;
-    if (!owes || !this.socket.open || !this.room.hasLease) return; // Without a lease the room is closed in a moment.
+    // Without a lease the room is closed in a moment, or gets one again, and then settleAgain is called.
+    if (!this.#owes || !this.socket.open || !this.room.hasLease) return;
     const { document, epoch } = this.room;
     if (!this.#mayReceive(Math.max(document.epoch, epoch))) return this.owner.decideAgain();
     if (this.#owesRequest) this.socket.send(encodeSyncRequest(document.stateVector()));

@@ -47,6 +47,11 @@ export class SessionRight {
     return this.#epoch >= epoch && monotonic() < this.#until;
   }
 
+  /** The decision counts for nothing until there is a new one. */
+  doubt(): void {
+    this.#until = -Infinity;
+  }
+
   /** Takes a new decision; one that is older than the last changes nothing. */
   take(answer: RightAnswer, askedAt: number): Verdict {
     if (!answer.loginAlive) return 'login-ended';

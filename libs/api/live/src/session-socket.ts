@@ -1,27 +1,44 @@
 import { closeCodes, type CloseCode } from '@samenplan/shared/live-protocol';
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { PersonShare } from './connection-counts';
+import type { PauseReason } from './live-metrics';
 import { monotonic, type LiveOptions } from './live-options';
+import { Pace } from './pace';
+import type { WebSocketFrame } from './web-socket-frame';
 
 const CLOSE_PATIENCE = 1_000;
-/** Bytes per second that one connection may make the server work through; a frame counts as a kilobyte at least. */
-const RATE = 1_048_576;
-const BURST = 8 * RATE;
+/** What a frame costs at least, in bytes: looking at it is work too. */
 const FRAME_COST = 1_024;
+
+/** The code with which this side closed, `unread` when it cut off who does not read; undefined: the other side ended it. */
+export type EndedBy = CloseCode | 'unread' | undefined;
+
+export interface SocketHandlers {
+  readonly message: (bytes: Uint8Array) => void;
+  readonly closed: () => void;
+  readonly paused: (reason: PauseReason) => void;
+}
 
 /** One WebSocket: bounded in both directions, and gone within a second once it is closed. */
 export class SessionSocket {
+  readonly #pace: Pace;
   #open = true;
-  #credit = BURST;
-  #creditAt = monotonic();
+  #ended: EndedBy;
   #pauses = 0;
+  #slowUntil = 0;
+  #slowTimer: NodeJS.Timeout | undefined;
   #sentAt = monotonic();
   #heardAt = monotonic();
 
   constructor(
     private readonly socket: WebSocket,
+    private readonly stream: Duplex,
     private readonly options: LiveOptions,
-    handlers: { readonly message: (bytes: Uint8Array) => void; readonly closed: () => void },
+    private readonly share: PersonShare,
+    private readonly handlers: SocketHandlers,
   ) {
+    this.#pace = new Pace(options.bytesPerSecond, options.bytesBurst);
     socket.on('message', (data: Buffer | ArrayBuffer | Buffer[], isBinary: boolean) => {
       if (!this.#open) return;
       this.#heardAt = monotonic();
@@ -30,11 +47,15 @@ export class SessionSocket {
       this.spend(data.length);
       handlers.message(new Uint8Array(data.buffer, data.byteOffset, data.length));
     });
-    socket.on('pong', () => {
-      this.#heardAt = monotonic();
+    // Answered here instead of by `ws`: pongs for somebody who never reads would pile up without a bound.
+    socket.on('ping', (data: Buffer) => {
+      this.#alive();
+      if (this.#open && this.#fits(data.length)) socket.pong(data);
     });
+    socket.on('pong', () => this.#alive());
     socket.on('close', () => {
       this.#open = false;
+      clearTimeout(this.#slowTimer);
       handlers.closed();
     });
     // `ws` closes by itself after an error, with 1009 for a frame that is too large.
@@ -45,28 +66,38 @@ export class SessionSocket {
     return this.#open;
   }
 
+  get endedBy(): EndedBy {
+    return this.#ended;
+  }
+
   /** False when the other side does not read and was cut off for it. */
   send(frame: Uint8Array): boolean {
-    if (!this.#open) return false;
-    if (this.socket.bufferedAmount + frame.length > this.options.mostUnsent) {
-      this.#open = false;
-      this.socket.terminate();
-      return false;
-    }
+    if (!this.#open || !this.#fits(frame.length)) return false;
     this.#sentAt = monotonic();
     this.socket.send(frame);
     return true;
   }
 
+  /** As {@link send}, for what goes to many: written as it is, between the frames of `ws`, which has no extension on. */
+  relay({ wire }: WebSocketFrame): void {
+    if (!this.#open || this.socket.readyState !== this.socket.OPEN || !this.#fits(wire.length)) return;
+    this.#sentAt = monotonic();
+    this.stream.write(wire);
+  }
+
   /** Reads no more until as many calls of {@link resume}. */
-  pause(): void {
+  pause(reason: PauseReason): void {
     this.#pauses += 1;
+    if (this.#pauses > 1) return;
+    this.handlers.paused(reason);
     this.socket.pause();
   }
 
   resume(): void {
     this.#pauses -= 1;
-    if (this.#pauses === 0) this.socket.resume();
+    if (this.#pauses > 0) return;
+    this.#heardAt = monotonic(); // What it said meanwhile is still to be read.
+    this.socket.resume();
   }
 
   /** Shows that the connection lives, or ends it when the other side does not. */
@@ -84,6 +115,8 @@ export class SessionSocket {
   close(code: CloseCode): void {
     if (!this.#open) return;
     this.#open = false;
+    this.#ended = code;
+    clearTimeout(this.#slowTimer);
     // A paused socket does not read the answer to a close frame.
     this.socket.resume();
     this.socket.close(code);
@@ -92,12 +125,48 @@ export class SessionSocket {
 
   /** Work that this connection caused. Too fast is answered by reading slower, never by losing anything. */
   spend(bytes: number): void {
-    const now = monotonic();
-    this.#credit =
-      Math.min(BURST, this.#credit + ((now - this.#creditAt) / 1_000) * RATE) - Math.max(bytes, FRAME_COST);
-    this.#creditAt = now;
-    if (this.#credit >= 0) return;
-    this.pause();
-    setTimeout(() => this.resume(), (-this.#credit / RATE) * 1_000).unref();
+    const cost = Math.max(bytes, FRAME_COST);
+    this.#slow(this.#pace.spend(cost), 'connection');
+    this.#slow(this.share.bytes.spend(cost), 'person');
+  }
+
+  /** An edit came in: counted over all connections of this person. */
+  spendEdit(): void {
+    this.#slow(this.share.edits.spend(1), 'person');
+  }
+
+  #alive(): void {
+    this.#heardAt = monotonic();
+    this.spend(FRAME_COST);
+  }
+
+  #fits(bytes: number): boolean {
+    if (this.socket.bufferedAmount + bytes <= this.options.mostUnsent) return true;
+    this.#open = false;
+    this.#ended = 'unread';
+    clearTimeout(this.#slowTimer);
+    this.socket.terminate();
+    return false;
+  }
+
+  /** One pause and one timer, however many frames of a burst are still to be looked at. */
+  #slow(wait: number, reason: PauseReason): void {
+    if (wait <= 0 || !this.#open) return;
+    this.#slowUntil = Math.max(this.#slowUntil, monotonic() + wait);
+    if (this.#slowTimer !== undefined) return;
+    this.pause(reason);
+    this.#waitSlowly();
+  }
+
+  #waitSlowly(): void {
+    this.#slowTimer = setTimeout(
+      () => {
+        if (this.#slowUntil > monotonic()) return this.#waitSlowly();
+        this.#slowTimer = undefined;
+        this.resume();
+      },
+      Math.ceil(this.#slowUntil - monotonic()),
+    );
+    this.#slowTimer.unref();
   }
 }

@@ -2,7 +2,7 @@ import {
   closeCodeOfRefusal,
   closeCodes,
   decodeClientFrame,
-  encodeAnnounced,
+  encodeFullness,
   encodePresence,
   encodeRefused,
   liveLimits,
@@ -13,18 +13,18 @@ import {
   type Refusal,
 } from '@samenplan/shared/live-protocol';
 import { monotonic } from './live-options';
-import { onlyClientId, ownEntry, stamped } from './presence';
 import type { RoomMember } from './room-member';
 import type { Writer } from './room-writes';
 import type { Room } from './room';
 import { SessionOutbox } from './session-outbox';
+import { SessionPresence } from './session-presence';
 import { SessionRight } from './session-right';
 import type { SessionSetup } from './session-setup';
 import { SessionSocket } from './session-socket';
+import { UnstoredEdits } from './unstored-edits';
 import type { EntryAnswer, RightAnswer, RightAsk, StoredUpdate } from './update-store';
+import type { WebSocketFrame } from './web-socket-frame';
 
-/** One, and another after a collision; more is nobody honest. */
-const MOST_ANNOUNCEMENTS = 20;
 const KEEP_ALIVE = encodePresence(Uint8Array.of(0));
 const READ = 1;
 const WRITE = 2;
@@ -32,38 +32,50 @@ const WRITE = 2;
 /** One connection of one person in one room. Whatever it sends out has passed the reader fence. */
 export class Session implements Writer, RoomMember {
   readonly ask: RightAsk;
-  readonly #room: Room;
   readonly #setup: SessionSetup;
+  readonly #room: Room;
   readonly #socket: SessionSocket;
   readonly #right: SessionRight;
   readonly #outbox: SessionOutbox;
-  /** The client id that presence shows; claimed. */
-  #clientId: number | undefined;
-  /** The last frame of presence before that. */
-  #early: Uint8Array | undefined;
-  #announcements = 0;
-  #received = 0;
-  #storedFrames = 0;
-  #unstoredBytes: number[] = [];
-  #paused = false;
+  readonly #presence: SessionPresence;
+  readonly #edits: UnstoredEdits;
   /** Its end is decided; the desk is asked which one. */
   #refused = false;
+  #gone = false;
+  #fullness = 0;
   #answered = false;
   #writeLog: Promise<void> | undefined;
   #writeLogged = false;
 
   constructor(setup: SessionSetup) {
-    const { room, look, socket, options, decision } = setup;
+    const { room, look, socket, options, share, decision, identity } = setup;
     this.#setup = setup;
     this.#room = room;
     this.ask = { roomId: room.id, personId: look.visitor.personId, loginId: look.visitor.sessionId };
     this.#right = new SessionRight(decision.answer, decision.askedAt, () => room.decideAgain(this));
-    this.#socket = new SessionSocket(socket, options, {
+    this.#socket = new SessionSocket(socket, setup.stream, options, share, {
       message: (bytes) => this.#message(bytes),
       closed: () => this.#left(),
+      paused: (reason) => room.metrics.paused(reason),
     });
+    this.#edits = new UnstoredEdits(this.#socket, options);
+    this.#presence = new SessionPresence(
+      {
+        isOpen: () => this.open,
+        acknowledges: this.#acknowledges,
+        identity,
+        claim: (clientId) => room.writes.claim([clientId], this.personId),
+        isShown: (clientId) => room.presence.isShown(clientId),
+        show: (clientId, state) => room.presence.show(this, clientId, state),
+        hide: () => room.presence.hide(this),
+        send: (frame) => this.#socket.send(frame),
+        end: (code, reason) => this.end(code, reason),
+        failed: (error) => room.report('live-claim-failed', error),
+      },
+      options.ownPresenceEvery,
+    );
     this.#outbox = new SessionOutbox(room, this.#socket, this.#right, this.#acknowledges, {
-      clientId: () => this.#clientId,
+      clientId: () => this.clientId,
       decideAgain: () => room.decideAgain(this),
       malformed: () => this.end(closeCodes.malformed, 'malformed'),
     });
@@ -82,7 +94,7 @@ export class Session implements Writer, RoomMember {
   }
 
   get clientId(): number | undefined {
-    return this.#clientId;
+    return this.#presence.clientId;
   }
 
   get epoch(): number {
@@ -99,12 +111,23 @@ export class Session implements Writer, RoomMember {
 
   /** After the room has it: says what it may do and asks what it has. */
   begin(): void {
+    // What was stored since the decision was compared with the logins of those who were in the room by then.
+    this.#right.doubt();
+    this.#outbox.tellHistory(this.#room.document.historyId);
     this.#tellLevel();
     this.#outbox.request();
+    this.#tellFullness();
   }
 
-  deliver(frame: Uint8Array, update: Pick<StoredUpdate, 'epoch'>): void {
+  deliver(frame: WebSocketFrame, update: Pick<StoredUpdate, 'epoch'>): void {
     this.#outbox.deliver(frame, update);
+    this.#tellFullness();
+  }
+
+  leased(): void {
+    // The question may have failed when it was asked first.
+    if (!this.#right.coversEpoch(0)) this.#room.decideAgain(this);
+    else this.#outbox.settleAgain();
   }
 
   deliverPresence(frame: Uint8Array): void {
@@ -113,6 +136,8 @@ export class Session implements Writer, RoomMember {
 
   decided(answer: RightAnswer, askedAt: number): void {
     if (!this.open) return;
+    const fenced = answer.head !== null && answer.head.epoch > this.#right.epoch;
+    const since = answer.head !== null && answer.head.epoch > this.#room.epoch ? askedAt : this.#room.epochSince;
     const verdict = this.#right.take(answer, askedAt);
     if (verdict === 'login-ended') this.end(closeCodes.loginEnded, 'login-ended');
     else if (verdict === 'gone') this.end(closeCodes.rightGone, 'right');
@@ -120,7 +145,10 @@ export class Session implements Writer, RoomMember {
     else {
       if (verdict === 'raised') this.#tellLevel();
       this.#outbox.settleSoon();
+      this.#tellFullness();
     }
+    // What ends by the clock was nobody's stop.
+    if (!this.open && fenced) this.#room.metrics.stopped(monotonic() - since);
   }
 
   async decideWrite(): Promise<Refusal | undefined> {
@@ -137,15 +165,9 @@ export class Session implements Writer, RoomMember {
   }
 
   stored(frame: number): void {
-    while (this.#storedFrames < frame) {
-      this.#storedFrames += 1;
-      this.#unstoredBytes.shift();
-    }
-    if (this.#paused && this.#hasRoom()) {
-      this.#paused = false;
-      this.#socket.resume();
-    }
-    this.#outbox.stored(this.#storedFrames);
+    this.#edits.storedUpTo(frame);
+    this.#outbox.stored(this.#edits.stored);
+    this.#tellFullness();
   }
 
   refuse(reason: Refusal, right?: EntryAnswer): void {
@@ -166,21 +188,23 @@ export class Session implements Writer, RoomMember {
   /** Closes; an update that is not stored is said to be so. */
   end(code: CloseCode, reason?: Refusal): void {
     if (!this.open) return;
-    const lost = this.#storedFrames < this.#received;
-    if (this.#acknowledges && reason !== undefined && (lost || code !== closeCodes.rightLowered))
-      this.#socket.send(encodeRefused(refusalCodes[reason], lost ? this.#storedFrames + 1 : 0));
+    const lost = this.#edits.firstLost;
+    if (this.#acknowledges && reason !== undefined && (lost > 0 || code !== closeCodes.rightLowered))
+      this.#socket.send(encodeRefused(refusalCodes[reason], lost));
     if (reason !== undefined) this.#room.metrics.refused(reason);
     this.#socket.close(code);
     this.#left();
   }
 
   keepAlive(): void {
-    if (this.#room.hasLease) this.#socket.keepAlive(KEEP_ALIVE);
+    if (!this.#room.hasLease) return;
+    this.#tellFullness();
+    this.#socket.keepAlive(KEEP_ALIVE);
   }
 
   #message(bytes: Uint8Array): void {
     if (bytes.length > liveLimits.frame) {
-      this.#received += 1;
+      this.#edits.add(0);
       return this.end(closeCodes.tooLarge, 'too-large');
     }
     const frame = decodeClientFrame(bytes);
@@ -195,25 +219,25 @@ export class Session implements Writer, RoomMember {
       case 'sync-request':
         return this.#asked(frame.stateVector);
       case 'presence':
-        return this.#present(frame.entries);
+        return this.#presence.received(frame.entries);
       case 'presence-request':
         return this.#outbox.presence();
       case 'announce':
-        void this.#announced(frame.clientId);
+        void this.#presence.announced(frame.clientId);
     }
   }
 
   #offer(update: Uint8Array, complete: boolean): void {
-    this.#received += 1;
+    const frame = this.#edits.add(update.length);
+    this.#socket.spendEdit();
     if (update.length > liveLimits.update) return this.end(closeCodes.tooLarge, 'too-large');
     const shape = scanUpdate(update);
     if (shape === undefined) return this.end(closeCodes.malformed, 'malformed');
-    this.#unstoredBytes.push(update.length);
     // The buffer of `ws` may be shared with other frames: what waits keeps its own bytes.
     const bytes = update.slice();
     this.#room.writes.add({
       writer: this,
-      frame: this.#received,
+      frame,
       bytes,
       shape,
       early: !this.#answered,
@@ -222,71 +246,11 @@ export class Session implements Writer, RoomMember {
       attending: false,
     });
     this.#answered ||= complete;
-    if (this.#paused || this.#hasRoom()) return;
-    this.#paused = true;
-    this.#socket.pause();
-  }
-
-  #hasRoom(): boolean {
-    const { mostUnstoredBytes, mostUnstoredFrames } = this.#setup.options;
-    const bytes = this.#unstoredBytes.reduce((sum, one) => sum + one, 0);
-    return bytes <= mostUnstoredBytes && this.#unstoredBytes.length <= mostUnstoredFrames;
   }
 
   #asked(stateVector: Uint8Array): void {
     if (stateVector.length > liveLimits.stateVector) return this.end(closeCodes.tooLarge, 'too-large');
     this.#outbox.reply(stateVector.slice());
-  }
-
-  async #announced(clientId: number): Promise<void> {
-    this.#announcements += 1;
-    if (this.#announcements > MOST_ANNOUNCEMENTS) return this.end(closeCodes.abuse, 'too-many-client-ids');
-    // The document may be asked for while the claim is made; presence waits for it.
-    try {
-      const claim = await this.#room.writes.claim([clientId], this.personId);
-      if (!this.open) return;
-      if (claim === 'too-many') return this.end(closeCodes.abuse, 'too-many-client-ids');
-      if (claim === 'own') this.#takeClientId(clientId);
-      this.#socket.send(encodeAnnounced(claim === 'own'));
-      if (claim === 'own' && this.#early !== undefined) this.#present(this.#early);
-      this.#early = undefined;
-    } catch (error) {
-      this.#room.report('live-claim-failed', error);
-      this.abandon();
-    }
-  }
-
-  #present(entries: Uint8Array): void {
-    if (entries.length > liveLimits.presence) return this.end(closeCodes.tooLarge, 'too-large');
-    if (this.#clientId === undefined) {
-      if (!this.#acknowledges) return this.#introduced(entries);
-      this.#early = entries.slice(); // Sent with the announcement: it waits for the claim.
-      return;
-    }
-    const own = ownEntry(entries, this.#clientId);
-    if (own === undefined) return;
-    const state = own === 'malformed' ? undefined : stamped(own.state, this.#setup.identity);
-    if (state === undefined) return this.end(closeCodes.malformed, 'malformed');
-    this.#room.show(this, this.#clientId, state);
-  }
-
-  /** A plain client announces nothing: its first frame of presence holds itself only. */
-  #introduced(entries: Uint8Array): void {
-    const clientId = onlyClientId(entries);
-    if (clientId === undefined || this.#room.isShown(clientId)) return;
-    this.#room.writes.claim([clientId], this.personId).then(
-      (claim) => {
-        if (claim !== 'own' || !this.open || this.#clientId !== undefined) return;
-        this.#takeClientId(clientId);
-        this.#present(entries);
-      },
-      (error: unknown) => this.#room.report('live-claim-failed', error),
-    );
-  }
-
-  #takeClientId(clientId: number): void {
-    this.#room.hide(this);
-    this.#clientId = clientId;
   }
 
   get #acknowledges(): boolean {
@@ -301,6 +265,16 @@ export class Session implements Writer, RoomMember {
     this.#outbox.tellLevel(this.#isTooOld ? Math.min(this.#right.level, READ) : this.#right.level);
   }
 
+  /** Whoever sees the text learns how full it is, once it is nearly full, and when it is not any more. */
+  #tellFullness(): void {
+    const { document, hasLease, epoch } = this.#room;
+    const percent = Math.floor((document.bytes * 100) / liveLimits.document);
+    const fullness = percent < liveLimits.nearlyFull ? 0 : percent;
+    if (fullness === this.#fullness || !this.#acknowledges || !hasLease || !this.#right.coversEpoch(epoch)) return;
+    this.#fullness = fullness;
+    this.#socket.send(encodeFullness(fullness));
+  }
+
   async #refuseByRight(): Promise<void> {
     try {
       await this.#room.decideNow(this);
@@ -311,7 +285,11 @@ export class Session implements Writer, RoomMember {
   }
 
   #left(): void {
+    if (this.#gone) return;
+    this.#gone = true;
     this.#right.stop();
+    this.#presence.stop();
     this.#room.leave(this);
+    this.#setup.onEnd(this.#socket.endedBy, this.#edits.received);
   }
 }

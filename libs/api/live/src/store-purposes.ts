@@ -8,3 +8,9 @@ export const updatePurpose = ({ roomId, historyId }: Place, author: string | nul
 
 export const snapshotPurpose = ({ roomId, historyId }: Place, seq: number): string =>
   `room-snapshot:${roomId}:${historyId}:${seq}`;
+
+export const checkpointPurpose = ({ roomId, historyId }: Place, seq: number): string =>
+  `room-checkpoint:${roomId}:${historyId}:${seq}`;
+
+export const recordPurpose = ({ roomId, historyId }: Place, seq: number): string =>
+  `room-record:${roomId}:${historyId}:${seq}`;

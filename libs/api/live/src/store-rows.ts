@@ -35,8 +35,27 @@ export const decideRow = z.union([
   headRow.extend({ ...right, alive: z.boolean() }),
   z.object({ seq: z.null(), ...right, alive: z.boolean() }),
 ]);
-export const lockRow = z.object({ id: z.string(), seq: z.number(), epoch: z.number(), history: z.string() });
-export const storeRow = z.object({ seq: z.number().nullable(), at: z.date().nullable(), ...right });
+const storeRow = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('done'),
+    turn: z.number(),
+    entry: z.number(),
+    epoch: z.number(),
+    seq: z.number().nullable(),
+    /** Milliseconds since 1970. */
+    atMs: z.number().nullable(),
+    ...right,
+  }),
+  z.object({ state: z.enum(['missing', 'behind', 'history-replaced']), turn: z.number(), entry: z.number() }),
+  z.object({
+    state: z.enum(['login-ended', 'login-unsure']),
+    turn: z.literal(0),
+    entry: z.literal(0),
+    login: z.string(),
+  }),
+]);
+export type StoreRow = z.infer<typeof storeRow>;
+export const storeRows = z.array(storeRow);
 export const claimRow = z.object({ id: z.number(), made: z.boolean(), owner: z.string().nullable() });
 export const leaseRow = z.object({
   id: z.string().nullable(),

@@ -35,50 +35,13 @@ export const DECIDE = `
   cross join lateral live_right(a.room, a.person, a.login, m.now) r
   order by a.ord`;
 
-const LOCK = (skip: string): string => `
-  select h.id, h.seq::float8 as seq, h.access_epoch::float8 as epoch, h.history_id as history
-  from room_head h
-  where h.id = any ($1::uuid[])
-    and (select count(pg_advisory_xact_lock_shared(login_lock(s))::text) from unnest($2::uuid[]) s) >= 0
-  order by h.id for update ${skip}`;
 /**
- * First statement of a commit. $1 rooms, $2 logins. Logins are held before heads: whoever waits for a login then
- * holds no head.
- */
-export const LOCK_WAITING = LOCK('');
-export const LOCK_SKIPPING = LOCK('skip locked');
-
-/**
- * Second statement of a commit, with a snapshot taken after the locks: it sees what their last holders committed.
- * Decides per room, person and login, stores what is allowed without holes, and answers every entry.
+ * A whole commit. In it the rights are read after the heads are locked, and what they allow is stored without holes
+ * (function `store_updates` of migration 7, whose parameters these are).
  */
 export const STORE = `
-  with asked as materialized (
-    select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::bytea[], $8::bytea[])
-      with ordinality a(room, history, author, login, client_ids, key_id, nonce, payload, ord)
-  ), rights as materialized (
-    select p.room, p.author, p.login, r.level, r.why, r.rule_id, r.until
-    from (select distinct room, author, login from asked) p
-    cross join lateral live_right(p.room, p.author, p.login, clock_timestamp()) r
-  ), chosen as materialized (
-    select a.*, h.access_epoch, h.seq + row_number() over (partition by a.room order by a.ord) as seq
-    from asked a join rights r using (room, author, login) join room_head h on h.id = a.room
-    where r.level >= 2
-  ), stored as (
-    insert into room_update (room_id, seq, history_id, author, session, access_epoch, client_ids, key_id, nonce, payload)
-    select room, seq, history, author, login, access_epoch, client_ids::bigint[], key_id, nonce, payload
-    from chosen order by ord
-    returning room_id, seq, at
-  ), moved as (
-    update room_head h set seq = last.seq, written_at = clock_timestamp(), written_by = last.author
-    from (select distinct on (room) room, seq, author from chosen order by room, seq desc) last
-    where h.id = last.room
-  )
-  select c.seq::float8 as seq, s.at, r.level, r.why, r.rule_id as "ruleId",
-    (extract(epoch from r.until - clock_timestamp()) * 1000)::float8 as "untilMs"
-  from asked a join rights r using (room, author, login)
-  left join chosen c on c.ord = a.ord left join stored s on s.room_id = a.room and s.seq = c.seq
-  order by a.ord`;
+  select turn, entry, state, epoch, seq, at_ms as "atMs", level, why, rule_id as "ruleId", until_ms as "untilMs", login
+  from store_updates($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
 
 /** $1 room, $2 history, $3 client ids, $4 person, $5 most claims of one person. */
 export const CLAIM = `

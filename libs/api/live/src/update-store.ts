@@ -53,6 +53,8 @@ export type Entry = {
   /** Client ids under which it brings new content. */
   readonly clientIds: readonly number[];
 };
+/** A login and who it is. */
+export type LoginRef = { readonly loginId: string; readonly personId: string };
 /** What one room wants to store, worked out against `seq` of `historyId`. */
 export type Turn = {
   readonly roomId: string;
@@ -60,13 +62,23 @@ export type Turn = {
   readonly keyId: string;
   readonly seq: number;
   readonly entries: readonly Entry[];
+  /** Everybody who will be handed what is stored. */
+  readonly watchers: readonly LoginRef[];
 };
 export type EntryAnswer = Right & {
   /** undefined: refused, by the right that stands beside it. */
   readonly stored: { readonly seq: number; readonly at: Date } | undefined;
 };
+/** What is known of the watchers of a batch at its commit; of others, and of a few of them, nothing. */
+export type LoginsAtCommit = { readonly ended: ReadonlySet<string>; readonly alive: ReadonlySet<string> };
+export type TurnDone = LoginsAtCommit & {
+  readonly kind: 'done';
+  /** Of the head, which the transaction held. */
+  readonly epoch: number;
+  readonly entries: readonly EntryAnswer[];
+};
 export type TurnAnswer =
-  | { readonly kind: 'done'; readonly epoch: number; readonly entries: readonly EntryAnswer[] }
+  | TurnDone
   /** Somebody else holds the head: try again alone, waiting. */
   | { readonly kind: 'locked' }
   /** The room moved on: catch up, reduce again. */
@@ -80,7 +92,7 @@ export type Claim = 'own' | 'foreign' | 'too-many';
 
 export type LeaseAsk = {
   readonly roomIds: readonly string[];
-  readonly logins: readonly { readonly loginId: string; readonly personId: string }[];
+  readonly logins: readonly LoginRef[];
 };
 export type LeaseAnswer = {
   /** Rooms that are missing have been removed. */
@@ -113,6 +125,7 @@ export abstract class UpdateStore {
 
   /**
    * Stores what is allowed of all turns in one transaction, in which the rights are read after the heads are locked.
+   * A watcher that is answered as alive can't have ended before the commit: its end waits for it.
    * One answer per turn, in order. Never throws.
    * @param wait for locked heads; false: such turns are answered `locked`
    */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from './route';
-import { duty, id, listOf, role } from './values';
+import { duty, id, listOf, moment, role } from './values';
 
 /** Somebody's place in an organisation, as the client reads it. */
 export const position = z.object({
@@ -48,6 +48,16 @@ export const personalCode = z
   .transform((text) => text.replace(/[\s-]/g, '').toUpperCase())
   .pipe(z.string().regex(/^[2-9A-HJ-NP-Z]{10}$/));
 
+/** A key for text that a browser keeps until it is stored. For the memory of that browser only. */
+export const deviceKey = z.object({
+  id,
+  /** 32 bytes for AES-GCM. */
+  key: z.base64(),
+  /** From then on nothing under it can be opened. */
+  endsAt: moment,
+});
+export type DeviceKey = z.infer<typeof deviceKey>;
+
 export const identityRoutes = {
   getMe: defineRoute({
     method: 'GET',
@@ -64,6 +74,14 @@ export const identityRoutes = {
     tag: 'identity',
     status: 200,
     response: z.object({ code: z.string(), url: z.string() }),
+  }),
+  handOutDeviceKeys: defineRoute({
+    method: 'POST',
+    path: '/me/device-keys',
+    summary: 'Own keys for text that waits on a device, newest first; the first one is for writing',
+    tag: 'identity',
+    status: 200,
+    response: listOf(deviceKey),
   }),
   findRecipients: defineRoute({
     method: 'GET',

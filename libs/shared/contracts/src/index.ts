@@ -38,6 +38,25 @@ export {
 } from './constants';
 export { appEvent, type AppEvent } from './events';
 export {
+  changesReading,
+  type ChangesReading,
+  historyBlock,
+  type HistoryBlock,
+  historyChange,
+  type HistoryChange,
+  historyPerson,
+  type HistoryPerson,
+  historyRoutes,
+  historyRun,
+  type HistoryRun,
+  sectionVersion,
+  type SectionVersion,
+  versionReading,
+  type VersionReading,
+} from './history';
+export {
+  deviceKey,
+  type DeviceKey,
   identityRoutes,
   me,
   type Me,

@@ -8,6 +8,7 @@ const sectionParams = planParams.extend({ sectionId: id });
 
 export const sectionSummary = z.object({
   id,
+  /** Empty when it is stored, but can't be read at this moment. */
   title: z.string(),
   level,
   kind: sectionKind,
@@ -31,6 +32,7 @@ const personInPlan = z.object({
 
 export const planSummary = z.object({
   id,
+  /** Empty when it is stored, but can't be read at this moment. */
   title: z.string(),
   phase,
   client: z.object({ id, name: z.string(), birthDate: z.iso.date().nullable() }),
@@ -64,6 +66,8 @@ export type SectionReader = z.infer<typeof sectionReader>;
 export const section = sectionSummary.extend({
   planId: id,
   clientName: z.string(),
+  /** Life of its text: another one after a restore from a backup. What was written in another is never merged. */
+  historyId: id,
   mayArrange: z.boolean(),
   readers: z.array(sectionReader),
 });

@@ -13,6 +13,7 @@ export const problemCatalogue = {
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'This address does not know that method' },
   conflict: { status: 409, title: 'Somebody changed this at the same moment' },
+  'content-destroyed': { status: 410, title: 'This was destroyed: nobody can read it any more' },
   'recipient-unknown': { status: 422, title: 'There is no such person or team to share with' },
   'recipient-is-client': { status: 422, title: 'The client already sees everything' },
   'end-invalid': { status: 422, title: 'The end must lie in the future and within two years' },
@@ -20,6 +21,7 @@ export const problemCatalogue = {
   'content-too-large': { status: 413, title: 'Too large' },
   'too-many-requests': { status: 429, title: 'Too many requests; wait a moment' },
   'unexpected-error': { status: 500, title: 'Something went wrong on our side' },
+  'content-unreadable': { status: 500, title: 'This is stored, but can not be read at this moment' },
   unavailable: { status: 503, title: 'Not available at this moment' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

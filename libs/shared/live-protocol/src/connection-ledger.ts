@@ -17,6 +17,16 @@ export class ConnectionLedger {
 
   constructor(private readonly doc: Y.Doc) {}
 
+  /** Changes since the start; each has the number that this had after it. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** Number of the last change that is stored. */
+  get storedChanges(): number {
+    return this.#storedChanges;
+  }
+
   /** Changes that are not stored yet. */
   get pending(): number {
     return this.#changes - this.#storedChanges;

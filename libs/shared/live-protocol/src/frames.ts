@@ -12,6 +12,8 @@ export const messageTypes = {
   announced: 102,
   level: 103,
   refused: 104,
+  fullness: 105,
+  history: 106,
 } as const;
 
 /** Second number of a sync frame. */
@@ -93,6 +95,14 @@ export const encodeAnnounce = (clientId: number): Uint8Array<ArrayBuffer> => num
 export const encodeAnnounced = (ok: boolean): Uint8Array => numbers(messageTypes.announced, ok ? 1 : 0);
 /** @param level 0 none, 1 read, 2 write, 3 manage */
 export const encodeLevel = (level: number): Uint8Array => numbers(messageTypes.level, level);
+/** @param percent of the largest document that this one takes; 0 below `liveLimits.nearlyFull` */
+export const encodeFullness = (percent: number): Uint8Array => numbers(messageTypes.fullness, percent);
+/** @param historyId id of the history that the document belongs to */
+export const encodeHistory = (historyId: string): Uint8Array =>
+  encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, messageTypes.history);
+    encoding.writeVarString(encoder, historyId);
+  });
 /** @param frame the first update frame of this connection that is not stored; 0 when the reason is about none */
 export const encodeRefused = (reason: number, frame: number): Uint8Array =>
   numbers(messageTypes.refused, reason, frame);

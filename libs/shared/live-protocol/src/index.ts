@@ -5,6 +5,8 @@ export {
   decodeClientFrame,
   encodeAnnounce,
   encodeAnnounced,
+  encodeFullness,
+  encodeHistory,
   encodeLevel,
   encodePresence,
   encodeRefused,
@@ -24,6 +26,7 @@ export {
   type LiveState,
   type LiveStatus,
 } from './live-connection';
+export { fits, ownUnstored, type OwnUnstored } from './own-unstored';
 export { decodePresenceEntries, encodePresenceEntries, type PresenceEntry } from './presence-entries';
 export { closeCodeOfRefusal, refusalCodes, refusalOf, type Refusal } from './refusals';
 export { offeredVersion, SCHEMA_VERSION, SUBPROTOCOL } from './schema-version';
@@ -52,6 +55,19 @@ export {
   type PlainBlock,
   type TextBlock,
 } from './section-content';
+export { UnstoredKeeper, type Keeping, type UnstoredKeeperOptions } from './unstored-keeper';
+export {
+  decodeUnstored,
+  encodeUnstored,
+  fateOf,
+  MERGE_WITHIN,
+  unstoredReasons,
+  wordsOnly,
+  type RecordMoment,
+  type UnstoredReason,
+  type UnstoredRecord,
+  type UnstoredStore,
+} from './unstored-record';
 export type { WebSocketClass } from './announcing-socket';
 /** The standard client, for load generators and tests: LiveConnection is the one for people. */
 export { WebsocketProvider } from 'y-websocket';

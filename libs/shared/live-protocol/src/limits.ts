@@ -6,8 +6,10 @@ export const liveLimits = {
   update: 1_000_000,
   /** What one edit may add (a paste), checked in the browser before it enters the document. */
   edit: 256 * 1024,
-  /** The whole document as stored. */
+  /** The whole document as stored; the server counts, and tells how full it is. */
   document: 8 * 1_048_576,
+  /** From this share of it on (percent) people are told. */
+  nearlyFull: 80,
   /** A state vector: about 10 bytes per client id that ever wrote. */
   stateVector: 256 * 1024,
   /** A frame of presence: y-websocket echoes everybody's entries. */

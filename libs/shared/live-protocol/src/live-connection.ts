@@ -4,6 +4,7 @@ import { closeCodes, isPermanent } from './close-codes';
 import { ConnectionLedger } from './connection-ledger';
 import { carriesUpdate, encodeAnnounce, messageTypes } from './frames';
 import { liveLimits } from './limits';
+import { fits, ownUnstored, type OwnUnstored } from './own-unstored';
 import { ownTextSince } from './own-unstored-text';
 import { refusalOf, type Refusal } from './refusals';
 import { SUBPROTOCOL } from './schema-version';
@@ -19,8 +20,9 @@ export type LiveStatus = 'connecting' | 'synced' | 'disconnected' | FinalStatus;
 /**
  * `refused`: an edit was not accepted, see `refusal`. `gone`: no access (any more). `reset`: the history was replaced.
  * `too-old`: reload the page. `login-ended`: log in again.
+ * `too-many`: this person has too much open at once.
  */
-export type FinalStatus = 'refused' | 'gone' | 'reset' | 'too-old' | 'login-ended';
+export type FinalStatus = 'refused' | 'gone' | 'reset' | 'too-old' | 'login-ended' | 'too-many';
 
 export type LiveState = {
   readonly status: LiveStatus;
@@ -30,6 +32,8 @@ export type LiveState = {
   readonly stored: boolean;
   /** 0 none, 1 read, 2 write, 3 manage; null before the server said it for the first time. */
   readonly level: number | null;
+  /** How much of the largest document this one takes, in percent; 0 below `liveLimits.nearlyFull`. */
+  readonly fullness: number;
   /** Only at status `refused`, and at others when unstored text was lost with them. */
   readonly refusal: Refusal | null;
   /** Own text that was never stored, kept at a final status; null when there is none. */
@@ -53,6 +57,7 @@ const finalStatusOf: Readonly<Record<number, FinalStatus>> = {
   [closeCodes.notFound]: 'gone',
   [closeCodes.historyReplaced]: 'reset',
   [closeCodes.clientTooOld]: 'too-old',
+  [closeCodes.abuse]: 'too-many',
 };
 
 /** Doubles from a third of a second to ten, of which a random half counts: after a restart not all come at once. */
@@ -68,11 +73,22 @@ export class LiveConnection {
   readonly #provider: WebsocketProvider;
   readonly #ledger: ConnectionLedger;
   readonly #listeners = new Set<(state: LiveState) => void>();
+  readonly #adoptions = new Set<() => void>();
   readonly #retryDelay: (attempt: number) => number;
-  #state: LiveState = { status: 'connecting', pending: 0, stored: false, level: null, refusal: null, unstored: null };
+  #state: LiveState = {
+    status: 'connecting',
+    pending: 0,
+    stored: false,
+    level: null,
+    fullness: 0,
+    refusal: null,
+    unstored: null,
+  };
   #timer: ReturnType<typeof setTimeout> | undefined;
   #attempt = 0;
   #refusal: Refusal | null = null;
+  /** Of the history that the document belongs to; undefined before the first synchronisation. */
+  #historyId: string | undefined;
   #ended = false;
 
   constructor({ url, roomId, WebSocket: given, retryDelay = jittered }: LiveConnectionOptions) {
@@ -107,15 +123,45 @@ export class LiveConnection {
   }
 
   /** Whether an edit that adds so many bytes may enter the document. */
-  accepts(bytes: number): 'yes' | 'read-only' | 'too-large' {
+  accepts(bytes: number): 'yes' | 'read-only' | 'too-large' | 'full' {
     if (!this.canEdit) return 'read-only';
-    return bytes <= liveLimits.edit ? 'yes' : 'too-large';
+    if (bytes > liveLimits.edit) return 'too-large';
+    const used = (this.#state.fullness / 100) * liveLimits.document;
+    return bytes > 0 && used + bytes > liveLimits.document ? 'full' : 'yes';
   }
 
   /** @returns ends the subscription */
   onChange(listener: (state: LiveState) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** What of this connection is not stored at this moment; null when everything is. */
+  unstored(): OwnUnstored | null {
+    if (this.#ledger.pending === 0) return null;
+    return ownUnstored(this.doc, this.doc.clientID, this.#ledger.storedClock);
+  }
+
+  /**
+   * Takes in what this person wrote earlier, under another client id, and what was not stored.
+   * @returns `stored` once the server has all of it; `unfit` when what it hangs on is not here, and then nothing
+   * happened; `ended` when this connection ended first
+   */
+  adopt(update: Uint8Array): Promise<'stored' | 'unfit' | 'ended'> {
+    if (!this.canEdit || this.#state.status !== 'synced') return Promise.resolve('ended');
+    if (!fits(this.doc, update)) return Promise.resolve('unfit');
+    Y.applyUpdate(this.doc, update, this);
+    const change = this.#ledger.changes;
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (this.#ledger.storedChanges >= change) resolve('stored');
+        else if (this.#ended) resolve('ended');
+        else return;
+        this.#adoptions.delete(look);
+      };
+      this.#adoptions.add(look);
+      look();
+    });
   }
 
   /** Connects now instead of at the next attempt, for example when the device is online again. */
@@ -138,11 +184,14 @@ export class LiveConnection {
     handlers[messageTypes.stored] = (_reply, decoder) => {
       this.#ledger.stored(decoding.readVarUint(decoder));
       this.#publish({});
+      for (const look of this.#adoptions) look();
     };
     handlers[messageTypes.announced] = (_reply, decoder) => {
       if (decoding.readVarUint(decoder) === 0) this.#takeNewClientId();
     };
+    handlers[messageTypes.history] = (_reply, decoder) => this.#belongs(decoding.readVarString(decoder));
     handlers[messageTypes.level] = (_reply, decoder) => this.#levelled(decoding.readVarUint(decoder));
+    handlers[messageTypes.fullness] = (_reply, decoder) => this.#publish({ fullness: decoding.readVarUint(decoder) });
     handlers[messageTypes.refused] = (_reply, decoder) => {
       this.#refusal = refusalOf(decoding.readVarUint(decoder));
     };
@@ -181,6 +230,12 @@ export class LiveConnection {
     return true;
   }
 
+  /** Comes before the server asks for anything: nothing of an older history is sent into a newer one. */
+  #belongs(historyId: string): void {
+    this.#historyId ??= historyId;
+    if (this.#historyId !== historyId) this.#end('reset');
+  }
+
   #levelled(level: number): void {
     // What was written without a connection can't be stored any more.
     if (level < WRITE && this.#ledger.pending > 0) {
@@ -210,7 +265,9 @@ export class LiveConnection {
   #closed(code: number): void {
     if (this.#ended) return;
     if (this.#refusal !== null || isPermanent(code)) {
-      this.#end(finalStatusOf[code] ?? 'refused');
+      // With a reason it is about an edit; without one about the connection itself.
+      const status = finalStatusOf[code] ?? 'refused';
+      this.#end(status === 'too-many' && this.#refusal !== null ? 'refused' : status);
       return;
     }
     this.#publish({ status: this.#state.status === 'connecting' ? 'connecting' : 'disconnected' });
@@ -232,13 +289,14 @@ export class LiveConnection {
     this.#ended = true;
     clearTimeout(this.#timer);
     this.#provider.destroy();
+    for (const look of this.#adoptions) look();
   }
 
   #publish(change: Partial<LiveState>): void {
     const status = change.status ?? this.#state.status;
     const pending = this.#ledger.pending;
     const next = { ...this.#state, ...change, status, pending, stored: status === 'synced' && pending === 0 };
-    const keys: (keyof LiveState)[] = ['status', 'pending', 'stored', 'level', 'refusal', 'unstored'];
+    const keys: (keyof LiveState)[] = ['status', 'pending', 'stored', 'level', 'fullness', 'refusal', 'unstored'];
     if (keys.every((key) => next[key] === this.#state[key])) return;
     this.#state = next;
     for (const listener of this.#listeners) listener(next);

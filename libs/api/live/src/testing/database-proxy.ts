@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** Stands between the engine and PostgreSQL, to take the database away or to swallow the answer to a COMMIT. */
+/** Stands between the engine and PostgreSQL, to take the database away or to swallow the answer to a commit. */
 export class DatabaseProxy {
   readonly #server: Server;
   readonly #pairs = new Set<{ near: Socket; far: Socket }>();
   #cut = false;
+  #frozen = false;
   #swallowCommit: (() => void) | undefined;
 
   private constructor(private readonly target: URL) {
@@ -40,7 +41,18 @@ export class DatabaseProxy {
     this.#cut = false;
   }
 
-  /** The next COMMIT reaches the database, its answer never comes back. Resolves when that happened. */
+  /** Nothing gets through any more, and nobody is told; {@link thaw} lets everything on its way go on. */
+  freeze(): void {
+    this.#frozen = true;
+    for (const { near, far } of this.#pairs) for (const socket of [near, far]) socket.pause();
+  }
+
+  thaw(): void {
+    this.#frozen = false;
+    for (const { near, far } of this.#pairs) for (const socket of [near, far]) socket.resume();
+  }
+
+  /** The next commit reaches the database, its answer never comes back. Resolves when that happened. */
   async swallowNextCommit(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#swallowCommit = resolve;
@@ -66,7 +78,7 @@ export class DatabaseProxy {
     this.#pairs.add(pair);
     let swallowing = false;
     near.on('data', (data) => {
-      if (this.#swallowCommit !== undefined && data.includes('commit\0')) swallowing = true;
+      if (this.#swallowCommit !== undefined && data.includes('live-store')) swallowing = true;
       far.write(data);
     });
     far.on('data', (data) => {
@@ -76,6 +88,7 @@ export class DatabaseProxy {
       near.destroy();
       done?.();
     });
+    if (this.#frozen) for (const socket of [near, far]) socket.pause();
     for (const socket of [near, far]) {
       socket.on('error', () => undefined);
       socket.on('close', () => {

@@ -123,6 +123,12 @@ export class RawClient {
     this.socket.send(frame);
   }
 
+  /** How many of its update frames are said to be stored. */
+  get acknowledged(): number {
+    const last = this.frames.findLast((frame) => frame[0] === messageTypes.stored);
+    return last === undefined ? 0 : numberAt(last, 1);
+  }
+
   /** Resolves when every update sent so far is acknowledged. */
   async stored(): Promise<void> {
     await this.frame((frame) => frame[0] === messageTypes.stored && numberAt(frame, 1) >= this.#sent);

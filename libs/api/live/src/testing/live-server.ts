@@ -3,10 +3,19 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { Bus, Log, PlatformModule, UpgradeRouter, type BusMessage } from '@samenplan/api/platform';
+import {
+  Bus,
+  Log,
+  Metrics,
+  PlatformModule,
+  UpgradeRouter,
+  type BusMessage,
+  type Configuration,
+} from '@samenplan/api/platform';
 import { testConfiguration } from '@samenplan/api/platform/testing';
 import { seedSection, type Y } from '@samenplan/shared/live-protocol';
 import { Pool } from 'pg';
+import { LiveGateway } from '../live.gateway';
 import { LiveModule } from '../live.module';
 import type { LiveOptions } from '../live-options';
 import {
@@ -89,16 +98,27 @@ export type LiveServer = {
   readonly url: string;
   readonly kind: TestKind;
   readonly rooms: Rooms;
+  readonly gateway: LiveGateway;
+  /** Value of a figure without labels, or with them as they are printed. */
+  figure(name: string): Promise<number>;
   /** Loses every message between instances from now on. */
   loseMessages(): void;
   close(): Promise<void>;
 };
+
+/** Changes the bus of an application before anybody uses it. */
+export type BusChange = (bus: Bus) => void;
 
 /** A real Nest application with the live engine on a port of its own. */
 export async function startLiveServer(
   world: LiveWorld,
   options: Partial<LiveOptions> = {},
   liveUrl = world.database.liveUrl,
+  {
+    log = new Log('silent'),
+    changes = {} as Partial<Configuration>,
+    prepareBus = undefined as BusChange | undefined,
+  } = {},
 ): Promise<LiveServer> {
   const kind = new TestKind();
   const db = new Pool({ connectionString: world.database.ownerUrl, max: 3 });
@@ -111,7 +131,7 @@ export async function startLiveServer(
     exports: [TestKind, TestLogins],
   })
   class KindModule {}
-  const configuration = testConfiguration(world.database, { databasePool: 8 });
+  const configuration = testConfiguration(world.database, { databasePool: 8, ...changes });
   @Module({
     imports: [
       PlatformModule.forRoot({
@@ -119,7 +139,7 @@ export async function startLiveServer(
         serveUrl: world.database.serveUrl,
         liveUrl,
         entities: [],
-        log: new Log('silent'),
+        log,
       }),
       LiveModule.forRooms({ kinds: [TestKind], logins: TestLogins, imports: [KindModule], options }),
     ],
@@ -131,7 +151,8 @@ export async function startLiveServer(
     abortOnError: false,
     forceCloseConnections: true,
   });
-  replaceBus(app.get(Bus), bus);
+  if (prepareBus !== undefined) prepareBus(app.get(Bus));
+  else if (configuration.redisUrl === undefined) replaceBus(app.get(Bus), bus);
   app.get(UpgradeRouter).attach(app.getHttpServer());
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
@@ -139,6 +160,11 @@ export async function startLiveServer(
     url: `ws://127.0.0.1:${port}/live/sections`,
     kind,
     rooms: app.get(Rooms),
+    gateway: app.get(LiveGateway),
+    figure: async (name) => {
+      const lines = (await app.get(Metrics).registry.metrics()).split('\n');
+      return Number(lines.find((line) => line.startsWith(`${name} `))?.slice(name.length) ?? 0);
+    },
     loseMessages: () => {
       bus.lossy = true;
     },

@@ -60,16 +60,25 @@ export class LiveWorld {
 
   /** A section of a new plan of this client, with keys and a head. @returns the room id */
   async section(client: Somebody): Promise<string> {
-    const [planId, roomId] = [randomUUID(), randomUUID()];
-    await this.owner.query('insert into plan_access values ($1, $2)', [planId, client.personId]);
-    await this.owner.query('insert into section_access (section_id, plan_id) values ($1, $2)', [roomId, planId]);
+    const { roomIds } = await this.plan(client, 1);
+    return roomIds[0] ?? '';
+  }
+
+  /** A new plan of this client with so many sections. */
+  async plan({ personId }: Somebody, sections: number): Promise<{ planId: string; roomIds: readonly string[] }> {
+    const planId = randomUUID();
+    const roomIds = Array.from({ length: sections }, () => randomUUID());
+    await this.owner.query('insert into plan_access values ($1, $2)', [planId, personId]);
     const planKey = await this.encryption.createKey(this.owner, 'plan', planId, null);
-    await this.encryption.createKey(this.owner, 'room', roomId, planKey);
-    await this.owner.query(
-      "insert into room_head (id, kind, history_id, schema_version) values ($1, 'section', $2, 1)",
-      [roomId, randomUUID()],
-    );
-    return roomId;
+    for (const roomId of roomIds) {
+      await this.owner.query('insert into section_access (section_id, plan_id) values ($1, $2)', [roomId, planId]);
+      await this.encryption.createKey(this.owner, 'room', roomId, planKey);
+      await this.owner.query(
+        "insert into room_head (id, kind, history_id, schema_version) values ($1, 'section', $2, 1)",
+        [roomId, randomUUID()],
+      );
+    }
+    return { planId, roomIds };
   }
 
   /** Shares a section; a second time changes the level. */

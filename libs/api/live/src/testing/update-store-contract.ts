@@ -8,11 +8,16 @@ export type StoreGround = {
   readonly other: UpdateStore;
   /** A room that exists and was never seeded. */
   room(): Promise<string>;
-  /** Somebody who may write in it. */
-  writer(roomId: string): Promise<{ readonly personId: string; readonly loginId: string }>;
+  /** Takes away a room that was never seeded. */
+  remove(roomId: string): Promise<void>;
+  /** Somebody who may write in it, for so long. @param endsAfter an interval of PostgreSQL */
+  writer(roomId: string, endsAfter?: string): Promise<{ readonly personId: string; readonly loginId: string }>;
   stop(roomId: string, personId: string): Promise<void>;
+  shareAgain(roomId: string, personId: string): Promise<void>;
   endLogin(loginId: string): Promise<void>;
   replaceHistory(roomId: string): Promise<void>;
+  /** Begins to end a login; released, it has ended. */
+  holdLogin(loginId: string): Promise<() => Promise<void>>;
   /** Holds the head of a room until released. */
   hold(roomId: string): Promise<() => Promise<void>>;
   /** The stored payloads of a room, as they lie there. */
@@ -45,10 +50,11 @@ export function updateStoreContract(name: string, start: () => Promise<StoreGrou
       update: text(value),
       clientIds: [5],
     });
-    async function turn(id: string, entries: readonly Entry[]): Promise<Turn> {
+    async function turn(id: string, entries: readonly Entry[], watchers: Turn['watchers'] = []): Promise<Turn> {
       const loaded = await store.load(id);
       if (loaded === undefined) throw new Error('No room');
-      return { roomId: id, historyId: loaded.head.historyId, keyId: loaded.keyId, seq: loaded.head.seq, entries };
+      const { historyId, seq } = loaded.head;
+      return { roomId: id, historyId, keyId: loaded.keyId, seq, entries, watchers };
     }
     const stored = async (id = roomId): Promise<string[]> =>
       ((await store.load(id))?.updates ?? []).slice(1).map(({ update }) => readable(update));
@@ -119,6 +125,56 @@ export function updateStoreContract(name: string, start: () => Promise<StoreGrou
       ]);
     });
 
+    it.each([
+      ['was stopped', (): Promise<void> => ground.stop(roomId, who.personId)],
+      ['ended with its login', (): Promise<void> => ground.endLogin(who.loginId)],
+    ])('stores nothing more once a right %s, however often it was good before', async (_, end) => {
+      for (const value of ['one', 'two']) await store.commit([await turn(roomId, [entry(value)])], false);
+      await end();
+      expect(await store.commit([await turn(roomId, [entry('late')])], false)).toMatchObject([
+        { kind: 'done', entries: [{ level: 0, stored: undefined }] },
+      ]);
+      expect(await stored()).toEqual(['one', 'two']);
+    });
+
+    it('stores nothing more once a right ended by the clock, however often it was good before', async () => {
+      const brief = await ground.writer(roomId, '2 seconds');
+      const [first] = await store.commit([await turn(roomId, [entry('one', brief)])], false);
+      const { untilMs } = first?.kind === 'done' ? (first.entries[0] ?? { untilMs: null }) : { untilMs: null };
+      await new Promise((resolve) => setTimeout(resolve, untilMs ?? 0));
+      expect(await store.commit([await turn(roomId, [entry('late', brief)])], false)).toMatchObject([
+        { kind: 'done', entries: [{ level: 0, stored: undefined }] },
+      ]);
+      expect(await stored()).toEqual(['one']);
+    });
+
+    it('stores again once a right was given anew', async () => {
+      await ground.stop(roomId, who.personId);
+      await store.commit([await turn(roomId, [entry('no')])], false);
+      await ground.shareAgain(roomId, who.personId);
+      await store.commit([await turn(roomId, [entry('yes')])], false);
+      expect(await stored()).toEqual(['yes']);
+    });
+
+    it('tells which of those who will be handed an edit had logged out before its commit', async () => {
+      const [reader, gone] = [await ground.writer(roomId), await ground.writer(roomId)];
+      const own = await turn(roomId, [entry('news')], [who, reader, gone]);
+      await ground.endLogin(gone.loginId);
+      expect(await store.commit([own], false)).toMatchObject([
+        { kind: 'done', ended: new Set([gone.loginId]), alive: new Set([who.loginId, reader.loginId]) },
+      ]);
+    });
+
+    it('does not wait for the login of a reader that is being ended, and does not call it alive', async () => {
+      const reader = await ground.writer(roomId);
+      const own = await turn(roomId, [entry('news')], [reader]);
+      const release = await ground.holdLogin(reader.loginId);
+      expect(await store.commit([own], false)).toMatchObject([
+        { kind: 'done', entries: [{ stored: { seq: 2 } }], ended: new Set(), alive: new Set() },
+      ]);
+      await release();
+    });
+
     it('stores nothing on top of what another instance stored meanwhile', async () => {
       const [mine, theirs] = [await turn(roomId, [entry('mine')]), await turn(roomId, [entry('theirs')])];
       await ground.other.commit([theirs], false);
@@ -139,12 +195,11 @@ export function updateStoreContract(name: string, start: () => Promise<StoreGrou
     });
 
     it('tells that a history was replaced, and that a room is gone', async () => {
-      const own = await turn(roomId, [entry('old')]);
+      const fresh = await ground.room();
+      const [own, gone] = [await turn(roomId, [entry('old')]), await turn(fresh, [entry('old')])];
       await ground.replaceHistory(roomId);
-      expect(await store.commit([own, { ...own, roomId: randomUUID() }], true)).toEqual([
-        { kind: 'history-replaced' },
-        { kind: 'gone' },
-      ]);
+      await ground.remove(fresh);
+      expect(await store.commit([own, gone], true)).toEqual([{ kind: 'history-replaced' }, { kind: 'gone' }]);
       expect(await store.load(randomUUID())).toBeUndefined();
       expect(await store.since(randomUUID(), own.historyId, 0)).toBeUndefined();
     });
