@@ -45,6 +45,11 @@ export const appRoutes: Routes = [
     loadChildren: async () => (await import('@samenplan/web/plan')).planRoutes,
   },
   {
+    path: 'niet-opgeslagen',
+    canActivate: [loggedIn],
+    loadChildren: async () => (await import('@samenplan/web/plan')).unstoredRoutes,
+  },
+  {
     path: 'mijn-code',
     canActivate: [loggedIn],
     loadComponent: async () => (await import('./my-code-page')).MyCodePage,

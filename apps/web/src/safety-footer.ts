@@ -7,7 +7,7 @@ import { appWords } from './app-words';
   selector: 'sp-safety-footer',
   template: `
     <footer class="sp-no-print">
-      <p>
+      <p class="sp-urgent">
         <strong>{{ core('safety.urgent') }}</strong>
         <span>{{ core('safety.danger') }} <a href="tel:112">112</a>.</span>
         <span>{{ core('safety.suicide') }} <a href="tel:113">113</a>.</span>

@@ -4,6 +4,7 @@ import { Language, LeaveQuickly, Session, useWords } from '@samenplan/web/core';
 import { Button, Icon, Toasts, type IconName } from '@samenplan/web/ui';
 import { appWords } from './app-words';
 import { BrandMark } from './brand';
+import { LogoutQuestion } from './logout-question';
 import { keepBarHeights } from './shell-bars';
 
 interface Destination {
@@ -71,6 +72,7 @@ export class ShellHeader {
   protected readonly session = inject(Session);
   protected readonly leaveQuickly = inject(LeaveQuickly);
   readonly #language = inject(Language);
+  readonly #logoutQuestion = inject(LogoutQuestion);
   readonly #toasts = inject(Toasts);
   readonly #element = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly navigation = viewChild<ElementRef<HTMLElement>>('navigation');
@@ -104,9 +106,11 @@ export class ShellHeader {
   }
 
   protected async logout(): Promise<void> {
+    const unstored = await this.#logoutQuestion.ask();
+    if (unstored === 'stay') return;
     this.leaving.set(true);
     try {
-      await this.session.logout();
+      await this.session.logout(unstored);
     } catch {
       this.leaving.set(false);
       this.#toasts.show({ text: this.t('account.logout-failed') });

@@ -36,6 +36,16 @@ export class Api {
     return (await this.#read(answer)) as AnswerOf<A>;
   }
 
+  /** Sends what needs no answer, also while the page is being left; when it does not arrive, nothing is lost. */
+  tell<A extends RouteAddress>(route: A, call: CallOf<A>): void {
+    void fetch(addressOf(route.path, call), {
+      method: route.method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      keepalive: true,
+    }).catch(() => null);
+  }
+
   async #send(address: string, request: RequestInit): Promise<Response> {
     try {
       const answer = await fetch(address, { ...request, credentials: 'same-origin', cache: 'no-store' });

@@ -3,6 +3,7 @@ export { ApiProblem, type ProblemKind } from './api-problem';
 export { AppEvents, onAppEvent, type AppNews } from './app-events';
 export { coreWords } from './core-words';
 export { Dates } from './dates';
+export { DeviceSafe, type SafeItem } from './device-safe';
 export { asksAboutUnsavedWork, hasRole, loggedIn } from './guards';
 export { Language, useWords, wordsReady } from './language';
 export { LeaveQuickly } from './leave-quickly';

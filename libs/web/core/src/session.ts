@@ -2,6 +2,7 @@ import { computed, effect, inject, Injectable, signal, untracked } from '@angula
 import type { Me, Role } from '@samenplan/shared/contracts';
 import { Api } from './api';
 import { ApiProblem } from './api-problem';
+import { DeviceSafe } from './device-safe';
 import { routes } from './routes';
 
 /**
@@ -19,6 +20,7 @@ const trustTime = 30_000;
 @Injectable({ providedIn: 'root' })
 export class Session {
   readonly #api = inject(Api);
+  readonly #safe = inject(DeviceSafe);
   readonly #me = signal<Me | null>(null);
   readonly #state = signal<SessionState>('unknown');
   readonly #endsSoon = signal(false);
@@ -69,12 +71,14 @@ export class Session {
 
   /**
    * Ends the login and loads a new page, so that nothing readable stays in memory.
+   * @param unstored what becomes of own text on this device that is not stored: kept, for its writer only, or thrown away
    * @throws ApiProblem `offline` when the login could not be ended: then it goes on
    */
-  async logout(): Promise<void> {
+  async logout(unstored: 'keep' | 'throw-away' = 'keep'): Promise<void> {
     const answer = await fetch('/auth/logout', { method: 'POST', credentials: 'same-origin' }).catch(() => null);
     // Saying "you are logged out" while the login lives on would be the worst of all answers.
     if (answer === null || !answer.ok) throw new ApiProblem('offline', 0);
+    await (unstored === 'keep' ? this.#safe.markLogout() : this.#safe.clear());
     const { redirectTo } = (await answer.json()) as { redirectTo: string | null };
     location.replace(redirectTo ?? '/uitgelogd');
   }

@@ -16,6 +16,10 @@ export const planRoutes: Routes = [
         resolve: { sectionWords: wordsReady(sectionWords) },
         loadComponent: async () => (await import('./section/section-page')).SectionPage,
       },
+      {
+        path: 'secties/:sectionId/eerdere-versies',
+        loadChildren: async () => (await import('./history/history-routes')).historyRoutes,
+      },
       { path: 'wie-ziet-wat', loadComponent: async () => (await import('./sharing/audience-page')).AudiencePage },
       {
         path: 'wie-ziet-wat/:personId',

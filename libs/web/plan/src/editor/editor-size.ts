@@ -10,9 +10,9 @@ const perStep = 64;
 
 export interface SizeOptions {
   /** Whether an edit that adds so many bytes may enter the document. */
-  readonly accepts: (bytes: number) => 'yes' | 'read-only' | 'too-large';
+  readonly accepts: (bytes: number) => 'yes' | 'read-only' | 'too-large' | 'full';
   /** Told after an edit was kept out, with the words that it would have added. */
-  readonly refused: (reason: 'read-only' | 'too-large', words: string) => void;
+  readonly refused: (reason: 'read-only' | 'too-large' | 'full', words: string) => void;
 }
 
 /** Asks before an edit enters the document; what it keeps out is handed over, so that no words are lost. */
@@ -36,10 +36,11 @@ export const SizeGate = Extension.create<SizeOptions>({
   },
 });
 
-/** About how many bytes a transaction adds to the document; never too low for text. */
+/** About how many bytes a transaction adds to the document; never too low for text. Taking away adds nothing. */
 export function addedBytes(transaction: Transaction): number {
   let bytes = 0;
   for (const content of additions(transaction)) {
+    if (content.size === 0) continue;
     bytes += perStep + new TextEncoder().encode(content.textBetween(0, content.size, '\n')).length;
     content.descendants(() => {
       bytes += perNode;

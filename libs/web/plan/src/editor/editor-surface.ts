@@ -45,7 +45,7 @@ export class EditorSurface {
   readonly linkWanted = output();
   readonly toolbarWanted = output();
   /** An edit was too large; its words are kept. */
-  readonly tooLarge = output();
+  readonly refused = output<'too-large' | 'full'>();
 
   readonly #language = inject(Language);
   private readonly place = viewChild.required<ElementRef<HTMLElement>>('place');
@@ -102,9 +102,11 @@ export class EditorSurface {
       size: {
         accepts: (bytes) => connection.accepts(bytes),
         refused: (reason, words) => {
-          if (reason !== 'too-large') return;
-          live.keep(words, reason);
-          this.tooLarge.emit();
+          if (reason === 'read-only') return;
+          // Single letters are typed again when there is room.
+          if (reason === 'too-large') live.keep(words, reason);
+          else if (words.length > 1) live.keep(words, 'other');
+          this.refused.emit(reason);
         },
       },
       words: this.authorWords(),

@@ -1,7 +1,7 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { SectionSummary } from '@samenplan/shared/contracts';
-import { Dates, useWords } from '@samenplan/web/core';
+import { coreWords, Dates, useWords } from '@samenplan/web/core';
 import { CardLink, Icon, Menu, StatusPill, type IconName, type MenuItem } from '@samenplan/web/ui';
 import { ownLevelWords } from '../sharing/audience-why';
 import { planWords } from '../plan-words';
@@ -18,7 +18,7 @@ export type SectionDeed = 'rename' | 'archive' | 'show';
   template: `
     <span class="drawing" aria-hidden="true"><sp-icon [name]="icon()" /></span>
     <h3>
-      <a spCardLink [routerLink]="['/plannen', planId(), 'secties', section().id]">{{ section().title }}</a>
+      <a spCardLink [routerLink]="['/plannen', planId(), 'secties', section().id]">{{ title() }}</a>
     </h3>
     <div class="words">
       @if (section().unseen) {
@@ -43,7 +43,7 @@ export type SectionDeed = 'rename' | 'archive' | 'show';
           class="move"
           data-move="up"
           [disabled]="!canUp()"
-          [attr.aria-label]="t('plan.section.up', { title: section().title })"
+          [attr.aria-label]="t('plan.section.up', { title: title() })"
           (click)="up.emit()"
         >
           <sp-icon name="arrow-left" class="turned" />
@@ -53,13 +53,13 @@ export type SectionDeed = 'rename' | 'archive' | 'show';
           class="move"
           data-move="down"
           [disabled]="!canDown()"
-          [attr.aria-label]="t('plan.section.down', { title: section().title })"
+          [attr.aria-label]="t('plan.section.down', { title: title() })"
           (click)="down.emit()"
         >
           <sp-icon name="arrow-right" class="turned" />
         </button>
       } @else if (items().length > 0) {
-        <sp-menu [label]="t('plan.section.menu', { title: section().title })" [items]="items()" />
+        <sp-menu [label]="t('plan.section.menu', { title: title() })" [items]="items()" />
       }
     </div>
   `,
@@ -81,6 +81,9 @@ export class PlanSectionCard {
 
   readonly #dates = inject(Dates);
   protected readonly t = useWords(planWords);
+  readonly #core = useWords(coreWords);
+  /** A title that can't be read is said to be so. */
+  protected readonly title = computed(() => this.section().title || this.#core('content.unreadable'));
   protected readonly icon = computed<IconName>(() => iconOf(this.section()));
   protected readonly level = computed(() => (this.mayManage() ? null : ownLevelWords(this.t, this.section().level)));
   protected readonly changed = computed(() => {

@@ -12,6 +12,8 @@ export function patienceFor(state: Signal<LiveState>): Signal<Patience> {
   const patience = signal<Patience>({ settled: false, long: false });
   let settledTimer: ReturnType<typeof setTimeout> | undefined;
   let longTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Something was waiting since the line last said "Opgeslagen"; a text that was only opened has nothing to store. */
+  let waited = false;
 
   effect(() => {
     const { stored, status, pending } = state();
@@ -21,9 +23,15 @@ export function patienceFor(state: Signal<LiveState>): Signal<Patience> {
         clearTimeout(longTimer);
         longTimer = undefined;
         patience.update((now) => ({ ...now, long: false }));
-        settledTimer = setTimeout(() => patience.set({ settled: true, long: false }), settling);
+        const settle = (): void => {
+          waited = false;
+          patience.set({ settled: true, long: false });
+        };
+        if (waited) settledTimer = setTimeout(settle, settling);
+        else settle();
         return;
       }
+      waited ||= pending > 0;
       patience.update((now) => ({ ...now, settled: false }));
       if (status === 'connecting' || pending > 0) {
         longTimer ??= setTimeout(() => patience.update((now) => ({ ...now, long: true })), normal);

@@ -5,7 +5,7 @@ import { patienceFor } from './live-clock';
 import { nameWithFunction } from '../sharing/audience-why';
 import type { LiveSection } from './live-section';
 import { isSpoken, statusOf, unstable, type StatusKind } from './live-status';
-import { sectionWords } from './section-words';
+import { sectionWords, type SectionWord } from './section-words';
 
 const icons: Partial<Record<StatusKind, IconName>> = {
   saved: 'check',
@@ -23,6 +23,12 @@ const icons: Partial<Record<StatusKind, IconName>> = {
       <sp-icon [name]="icon()" />
       <span>{{ words() }}</span>
     </p>
+    @if (fullness(); as warning) {
+      <p class="tone-warning">{{ warning }}</p>
+    }
+    @if (keeping(); as word) {
+      <p class="device">{{ t(word) }}</p>
+    }
     @if (here(); as names) {
       <p class="here">{{ t('here', { names }) }}</p>
     }
@@ -61,7 +67,8 @@ const icons: Partial<Record<StatusKind, IconName>> = {
     .tone-danger {
       color: var(--sp-danger);
     }
-    .here {
+    .here,
+    .device {
       color: var(--sp-ink-soft);
       overflow-wrap: anywhere;
     }
@@ -80,7 +87,20 @@ export class LiveLine {
   protected readonly icon = computed<IconName>(
     () => icons[this.status().kind] ?? (this.status().tone === 'neutral' ? 'clock' : 'warning'),
   );
+  /** Whether the device keeps what is waiting: said when it matters, not at every pause. */
+  protected readonly keeping = computed<SectionWord | null>(() => {
+    const waits = this.status().kind === 'broken' || this.status().kind === 'pending';
+    const keeping = this.live().keeping();
+    if (!waits || this.status().n === 0 || keeping === 'nothing') return null;
+    return keeping === 'kept' ? 'device.kept' : 'device.not-kept';
+  });
   protected readonly here = computed(() => this.live().people().map(nameWithFunction).join(', '));
+
+  protected readonly fullness = computed(() => {
+    const n = this.live().state().fullness;
+    if (n === 0) return '';
+    return n < 100 ? this.t('fullness.nearly', { n }) : this.t('fullness.full');
+  });
 
   constructor() {
     let spoken: StatusKind | null = null;
@@ -90,6 +110,15 @@ export class LiveLine {
         if (!isSpoken(spoken, kind)) return;
         spoken = kind;
         this.#announcer.say(this.words());
+      });
+    });
+    let told: SectionWord | null = null;
+    effect(() => {
+      const word = this.keeping();
+      untracked(() => {
+        if (word === null || word === told) return;
+        told = word;
+        this.#announcer.say(this.t(word));
       });
     });
   }

@@ -7,6 +7,7 @@ const state = (change: Partial<LiveState>): LiveState => ({
   pending: 0,
   stored: true,
   level: 2,
+  fullness: 0,
   refusal: null,
   unstored: null,
   ...change,

@@ -71,6 +71,7 @@ const spoken: ReadonlySet<StatusKind> = new Set([
   'gone',
   'too-old',
   'login-ended',
+  'too-many',
   'unstable',
 ]);
 

@@ -11,8 +11,8 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
-import { Dates, Session, UnsavedWork, useWords } from '@samenplan/web/core';
-import { Announcer, Button, Checkbox, Skeleton } from '@samenplan/web/ui';
+import { Api, Dates, routes, Session, UnsavedWork, useWords } from '@samenplan/web/core';
+import { Alert, Announcer, Button, Checkbox, Skeleton } from '@samenplan/web/ui';
 import type { AuthorshipWords } from './authorship-marks';
 import { watchAuthorship } from './authorship-watch';
 import { keepAboveKeyboard } from '../editor/editor-keyboard';
@@ -20,10 +20,11 @@ import { coveredBy, type Covered } from '../editor/editor-covered';
 import { EditorSurface } from '../editor/editor-surface';
 import { LiveLine } from './live-line';
 import { nameWithFunction } from '../sharing/audience-why';
-import { LiveSection } from './live-section';
+import { LiveSection, type DeviceOfSection } from './live-section';
 import { sectionWords } from './section-words';
 import { Toolbar } from '../editor/toolbar';
 import { UnstoredPanel } from './unstored-panel';
+import { UnstoredTexts } from './unstored-texts';
 
 /** Why the text left the screen. */
 export type SectionEnd = 'gone' | 'login-ended';
@@ -31,10 +32,13 @@ export type SectionEnd = 'gone' | 'login-ended';
 /** The text of a section, live: state, tools, text, authors, and what could not be stored. Loaded apart from the page. */
 @Component({
   selector: 'sp-section-live',
-  imports: [Button, Checkbox, EditorSurface, LiveLine, Skeleton, Toolbar, UnstoredPanel],
+  imports: [Alert, Button, Checkbox, EditorSurface, LiveLine, Skeleton, Toolbar, UnstoredPanel],
   template: `
     @if (live(); as live) {
       <sp-unstored-panel [kept]="live.kept()" (discarded)="live.discard($event)" />
+      @if (live.merged(); as record) {
+        <sp-alert kind="ok" [live]="true">{{ t('merged', { at: momentOf(record.until) }) }}</sp-alert>
+      }
       @if (!hidden() && end() === null) {
         <div class="sheet">
           <div #head class="head">
@@ -66,7 +70,7 @@ export type SectionEnd = 'gone' | 'login-ended';
               [covered]="covered"
               (linkWanted)="toolbar()?.askLink()"
               (toolbarWanted)="toolbar()?.focus()"
-              (tooLarge)="announcer.say(t('too-large'), 'assertive')"
+              (refused)="announcer.say(t($event), 'assertive')"
             />
           </div>
         </div>
@@ -79,13 +83,17 @@ export type SectionEnd = 'gone' | 'login-ended';
 export class SectionLive {
   readonly planId = input.required<string>();
   readonly sectionId = input.required<string>();
+  /** Life of the text; null when the page does not know it any more. */
+  readonly historyId = input<string | null>(null);
   /** The page learnt that the right is gone: nothing of the text stays, only own words that were not stored. */
   readonly hidden = input(false);
   readonly left = output<SectionEnd>();
   /** The right to write came or went. */
   readonly rightChanged = output();
 
+  readonly #api = inject(Api);
   readonly #session = inject(Session);
+  readonly #texts = inject(UnstoredTexts);
   readonly #dates = inject(Dates);
   protected readonly announcer = inject(Announcer);
   protected readonly t = useWords(sectionWords);
@@ -105,7 +113,7 @@ export class SectionLive {
     return status === 'gone' || status === 'login-ended' ? status : null;
   });
   protected readonly needsReload = computed(
-    () => this.live()?.unstable() === true || this.live()?.state().status === 'too-old',
+    () => this.live()?.unstable() === true || ['too-old', 'too-many'].includes(this.live()?.state().status ?? ''),
   );
   protected readonly authorWords: AuthorshipWords = {
     written: ({ author }) => (this.#isMe(author.id) ? this.t('me') : nameWithFunction(author)),
@@ -123,7 +131,9 @@ export class SectionLive {
     effect((onCleanup) => {
       const sectionId = this.sectionId();
       // Untracked: what the section reads of itself while it starts must not make it start again.
-      const live = untracked(() => new LiveSection({ sectionId, ownPersonId: this.#session.me()?.id ?? null }));
+      const live = untracked(
+        () => new LiveSection({ sectionId, ownPersonId: this.#session.me()?.id ?? null, device: this.#device() }),
+      );
       this.live.set(live);
       onCleanup(() => live.destroy());
     });
@@ -147,8 +157,28 @@ export class SectionLive {
     destroyed.onDestroy(keepAboveKeyboard(element, () => this.surface()?.showCaret()));
   }
 
+  protected momentOf(at: number): string {
+    return this.#dates.moment(new Date(at).toISOString());
+  }
+
   protected reload(): void {
     location.reload();
+  }
+
+  #device(): DeviceOfSection {
+    const params = { planId: this.planId(), sectionId: this.sectionId() };
+    return {
+      texts: this.#texts,
+      path: `/plannen/${params.planId}/secties/${params.sectionId}`,
+      historyId: () => this.historyId(),
+      askHistory: async () => {
+        try {
+          return (await this.#api.call(routes.getSection, { params })).historyId;
+        } catch {
+          return null; // No connection, or no right: it waits for another time.
+        }
+      },
+    };
   }
 
   #isMe(personId: string): boolean {

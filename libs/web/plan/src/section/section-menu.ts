@@ -1,4 +1,5 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { Router } from '@angular/router';
 import type { Plan, Section } from '@samenplan/shared/contracts';
 import { Api, ApiProblem, coreWords, routes, useWords } from '@samenplan/web/core';
 import { Button, Menu, Toasts, type MenuItem } from '@samenplan/web/ui';
@@ -47,6 +48,7 @@ export class SectionMenu {
 
   readonly #api = inject(Api);
   readonly #toasts = inject(Toasts);
+  readonly #router = inject(Router);
   readonly #deeds = inject(SectionDeeds);
   readonly #core = useWords(coreWords);
   protected readonly t = useWords(sectionWords);
@@ -67,13 +69,19 @@ export class SectionMenu {
   protected readonly items = computed<readonly MenuItem[]>(() => {
     const plan = this.plan.value();
     const section = this.section();
-    if (plan === undefined || !this.#arranges()) return [];
+    const versions: MenuItem = { label: this.t('versions'), icon: 'clock', run: () => void this.#toVersions() };
+    if (plan === undefined || !this.#arranges()) return [versions];
     if (section.archived)
-      return this.#manages() ? [{ label: this.t('restore'), run: () => void this.#archive(plan, false) }] : [];
+      return this.#manages()
+        ? [versions, { label: this.t('restore'), run: () => void this.#archive(plan, false) }]
+        : [versions];
     const order = plan.sections.filter((one) => !one.archived);
     const up = moveUp(order, section.id);
     const down = moveDown(order, section.id);
-    const items: MenuItem[] = [{ label: this.t('rename'), icon: 'pencil', run: () => void this.act(plan, 'rename') }];
+    const items: MenuItem[] = [
+      versions,
+      { label: this.t('rename'), icon: 'pencil', run: () => void this.act(plan, 'rename') },
+    ];
     if (up !== null) items.push({ label: this.t('move.up'), run: () => void this.#move(plan, up) });
     if (down !== null) items.push({ label: this.t('move.down'), run: () => void this.#move(plan, down) });
     if (this.#manages()) items.push({ label: this.t('archive'), run: () => void this.act(plan, 'archive') });
@@ -91,6 +99,11 @@ export class SectionMenu {
     const sent = await this.#tried(() => this.#send(planId, sectionId));
     this.asked.set(sent);
     this.asking.set(false);
+  }
+
+  #toVersions(): Promise<boolean> {
+    const { planId, id } = this.section();
+    return this.#router.navigate(['/plannen', planId, 'secties', id, 'eerdere-versies']);
   }
 
   async #send(planId: string, sectionId: string): Promise<void> {

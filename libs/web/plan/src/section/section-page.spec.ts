@@ -20,6 +20,7 @@ const section: Section = {
   changedAt: null,
   unseen: false,
   clientName: 'Noor Jansen',
+  historyId: '4e2c2a4e-4c1c-4a0e-9d2f-0a9a5d1b7c11',
   mayArrange: false,
   readers: [
     {
@@ -125,7 +126,7 @@ describe('the page of a section', () => {
 
   it('takes title, readers and text off the screen as soon as the right is gone, and says so calmly', async () => {
     const fixture = await open();
-    const [block] = await fixture.getDeferBlocks();
+    const block = (await fixture.getDeferBlocks()).at(-1);
     await block?.render(DeferBlockState.Complete);
     expect(live).toHaveLength(1);
     status = 404;
@@ -138,7 +139,7 @@ describe('the page of a section', () => {
 
   it('does the same when the line of the text hears it first', async () => {
     const fixture = await open();
-    const [block] = await fixture.getDeferBlocks();
+    const block = (await fixture.getDeferBlocks()).at(-1);
     await block?.render(DeferBlockState.Complete);
     const told = shows(fixture, 'Je hebt geen toegang meer');
     live[0]?.onclose?.({ code: 4403, reason: '' });

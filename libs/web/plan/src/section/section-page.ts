@@ -8,8 +8,10 @@ import {
   linkedSignal,
   viewChild,
 } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { Api, loaded, pageTitle, routes, Session, useWords } from '@samenplan/web/core';
-import { Button, Empty, Page, ProblemState, Skeleton } from '@samenplan/web/ui';
+import { Button, Empty, Link, Page, ProblemState, Skeleton } from '@samenplan/web/ui';
+import { VisitChanges } from '../history/visit-changes';
 import { ownLevelWords } from '../sharing/audience-why';
 import { onNewsOf } from '../plan/plan-loads';
 import { planWords } from '../plan-words';
@@ -18,15 +20,33 @@ import { SectionMenu } from './section-menu';
 import { SectionReaders } from './section-readers';
 import { SectionSafety } from './section-safety';
 import { sectionWords } from './section-words';
+import { UnstoredNotice } from './unstored-notice';
 
 /** One section: who can read it, what one may do, and its text, live. The editor is loaded after the page stands. */
 @Component({
   selector: 'sp-section-page',
-  imports: [Button, Empty, Page, ProblemState, SectionLive, SectionMenu, SectionReaders, SectionSafety, Skeleton],
+  imports: [
+    Button,
+    Empty,
+    Link,
+    Page,
+    ProblemState,
+    RouterLink,
+    SectionLive,
+    SectionMenu,
+    SectionReaders,
+    SectionSafety,
+    Skeleton,
+    UnstoredNotice,
+    VisitChanges,
+  ],
   template: `
     <sp-page [heading]="heading()" [back]="['/plannen', planId()]" [backLabel]="t('back')" [wide]="true">
       @if (shown(); as section) {
         <sp-section-menu beside [section]="section" (changed)="section$.reload()" />
+      }
+      @if (view() === 'gone' || view() === 'lost') {
+        <sp-unstored-notice [lostSection]="sectionId()" />
       }
       @switch (view()) {
         @case ('loading') {
@@ -65,9 +85,18 @@ import { sectionWords } from './section-words';
       }
       @if (opened()) {
         @defer (on immediate) {
+          <sp-visit-changes
+            [planId]="planId()"
+            [sectionId]="sectionId()"
+            [isClient]="isClient()"
+            [hidden]="shown() === null"
+          />
+        }
+        @defer (on immediate) {
           <sp-section-live
             [planId]="planId()"
             [sectionId]="sectionId()"
+            [historyId]="section$.value()?.historyId ?? null"
             [hidden]="shown() === null"
             (left)="end.set($event)"
             (rightChanged)="section$.reload()"
@@ -79,6 +108,11 @@ import { sectionWords } from './section-words';
         }
       }
       @if (shown()) {
+        <p class="versions">
+          <a spLink [routerLink]="['/plannen', planId(), 'secties', sectionId(), 'eerdere-versies']">{{
+            t('versions')
+          }}</a>
+        </p>
         <sp-section-safety [professional]="professional()" />
       }
     </sp-page>
@@ -97,6 +131,14 @@ import { sectionWords } from './section-words';
     }
     sp-empty {
       margin-block-end: var(--sp-space-4);
+    }
+    .versions {
+      margin: 0;
+    }
+    .versions a {
+      display: inline-flex;
+      align-items: center;
+      min-block-size: 44px;
     }
   `,
 })
@@ -132,12 +174,12 @@ export class SectionPage {
   });
   protected readonly heading = computed(() => this.shown()?.title ?? this.t('page'));
   protected readonly level = computed(() => ownLevelWords(this.#plan, this.shown()?.level ?? 'none'));
+  readonly #own = computed(() => this.shown()?.readers.find((reader) => reader.id === this.session.me()?.id));
+  protected readonly isClient = computed(() => this.#own()?.isClient === true);
   /** Everybody but who works with the client reads the words for clients. */
-  protected readonly professional = computed(() => {
-    const me = this.session.me()?.id;
-    const own = this.shown()?.readers.find((reader) => reader.id === me);
-    return own?.isClient !== true && this.shown()?.level !== 'manage' && this.session.has('professional');
-  });
+  protected readonly professional = computed(
+    () => !this.isClient() && this.shown()?.level !== 'manage' && this.session.has('professional'),
+  );
 
   constructor() {
     afterRenderEffect(() => {

@@ -9,7 +9,7 @@ import { coreWords, useWords } from '@samenplan/web/core';
       <p>{{ core('safety.client-can-share') }}</p>
       <p>{{ core('safety.stored-is-not-read') }}</p>
     } @else {
-      <p>
+      <p class="sp-urgent">
         <strong>{{ core('safety.urgent') }}</strong> {{ core('safety.danger') }} <a href="tel:112">112</a>.
         {{ core('safety.suicide') }} <a href="tel:113">113</a>. {{ core('safety.stored-is-not-read') }}
       </p>

@@ -1,7 +1,7 @@
 import { Component, inject, input, output, signal } from '@angular/core';
-import { useWords } from '@samenplan/web/core';
+import { Dates, useWords } from '@samenplan/web/core';
 import { Alert, Button, Dialogs } from '@samenplan/web/ui';
-import type { Kept } from './live-section';
+import type { Kept } from './kept-words';
 import { sectionWords } from './section-words';
 
 /** Own words that could not be stored: to copy, never put back by themselves. */
@@ -9,15 +9,24 @@ import { sectionWords } from './section-words';
   selector: 'sp-unstored-panel',
   imports: [Alert, Button],
   template: `
-    @for (one of kept(); track $index) {
-      <sp-alert kind="warning" [heading]="t('unstored.heading')" [live]="true">
-        <p>{{ t(whyWord(one)) }} {{ t('unstored.text') }}</p>
-        <blockquote tabindex="0" role="group" [attr.aria-label]="t('unstored.label')">{{ one.words }}</blockquote>
+    @for (one of kept(); track one.id) {
+      <sp-alert kind="warning" [heading]="t('unstored.heading')" [live]="live()">
+        <p>{{ t(whyWord(one)) }} {{ t('unstored.written', { at: momentOf(one) }) }}</p>
+        @if (one.words === '') {
+          <p>{{ t('unstored.no-words') }}</p>
+        } @else {
+          <p>{{ t(one.onDevice ? 'unstored.text.device' : 'unstored.text') }}</p>
+          <blockquote tabindex="0" role="group" [attr.aria-label]="t('unstored.label')">{{ one.words }}</blockquote>
+        }
         <div class="actions">
-          <button spButton type="button" (click)="copy(one.words, $index)">
-            {{ copied() === $index ? t('unstored.copied') : t('unstored.copy') }}
+          @if (one.words !== '') {
+            <button spButton type="button" (click)="copy(one)">
+              {{ copied() === one.id ? t('unstored.copied') : t('unstored.copy') }}
+            </button>
+          }
+          <button spButton kind="subtle" type="button" (click)="discard(one)">
+            {{ t(one.words === '' ? 'unstored.understood' : 'unstored.discard') }}
           </button>
-          <button spButton kind="subtle" type="button" (click)="discard($index)">{{ t('unstored.discard') }}</button>
         </div>
       </sp-alert>
     }
@@ -52,35 +61,45 @@ import { sectionWords } from './section-words';
 })
 export class UnstoredPanel {
   readonly kept = input.required<readonly Kept[]>();
-  readonly discarded = output<number>();
+  /** Read out when it appears: for words that are lost at this moment. */
+  readonly live = input(true);
+  /** Id of the words that may go. */
+  readonly discarded = output<string>();
 
+  readonly #dates = inject(Dates);
   readonly #dialogs = inject(Dialogs);
   protected readonly t = useWords(sectionWords);
-  protected readonly copied = signal<number | null>(null);
+  protected readonly copied = signal<string | null>(null);
 
   protected whyWord(kept: Kept): `unstored.why.${Kept['why']}` {
     return `unstored.why.${kept.why}`;
   }
 
-  protected async copy(words: string, index: number): Promise<void> {
+  protected momentOf({ at }: Kept): string {
+    return this.#dates.moment(new Date(at).toISOString());
+  }
+
+  protected async copy({ id, words }: Kept): Promise<void> {
     try {
       await navigator.clipboard.writeText(words);
-      this.copied.set(index);
+      this.copied.set(id);
     } catch {
       // The browser can forbid it; the words stand there to be selected by hand.
       this.copied.set(null);
     }
   }
 
-  protected async discard(index: number): Promise<void> {
-    const sure = await this.#dialogs.confirm({
-      heading: this.t('unstored.discard.heading'),
-      text: this.t('unstored.discard.text'),
-      confirm: this.t('unstored.discard'),
-      danger: true,
-    });
+  protected async discard({ id, words }: Kept): Promise<void> {
+    const sure =
+      words === '' ||
+      (await this.#dialogs.confirm({
+        heading: this.t('unstored.discard.heading'),
+        text: this.t('unstored.discard.text'),
+        confirm: this.t('unstored.discard'),
+        danger: true,
+      }));
     if (!sure) return;
     this.copied.set(null);
-    this.discarded.emit(index);
+    this.discarded.emit(id);
   }
 }

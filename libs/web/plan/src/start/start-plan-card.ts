@@ -22,7 +22,7 @@ const tones: Record<Phase, Tone> = {
   template: `
     <div class="top">
       <h3 spHeading [look]="3">
-        <a spCardLink [routerLink]="['/plannen', plan().id]">{{ own() ? plan().title : plan().client.name }}</a>
+        <a spCardLink [routerLink]="['/plannen', plan().id]">{{ own() ? title() : plan().client.name }}</a>
       </h3>
       <span class="pills">
         @if (plan().unseenSections > 0) {
@@ -38,7 +38,7 @@ const tones: Record<Phase, Tone> = {
       @if (birth(); as day) {
         <p class="line">{{ day }}</p>
       }
-      <p class="line strong">{{ plan().title }}</p>
+      <p class="line strong">{{ title() }}</p>
     }
     <p class="line">
       {{
@@ -89,6 +89,8 @@ export class StartPlanCard {
   protected readonly t = useWords(startWords);
   protected readonly core = useWords(coreWords);
   protected readonly dates = inject(Dates);
+  /** A title that can't be read is said to be so; an empty line would look like a plan without a name. */
+  protected readonly title = computed(() => this.plan().title || this.core('content.unreadable'));
   protected readonly tone = computed(() => tones[this.plan().phase]);
   protected readonly phaseWord = computed(() => `phase.${this.plan().phase}` as const);
   protected readonly birth = computed(() => {

@@ -1,6 +1,7 @@
 import type { Routes } from '@angular/router';
 import { loggedIn, wordsReady } from '@samenplan/web/core';
 import { planWords } from '../plan-words';
+import { sectionWords } from '../section/section-words';
 import { startWords } from './start-words';
 
 const words = wordsReady(startWords);
@@ -11,8 +12,17 @@ export const startRoutes: Routes = [
     path: '',
     pathMatch: 'full',
     // Questions of others are shown with the words of the plan.
-    resolve: { words, planWords: wordsReady(planWords) },
+    resolve: { words, planWords: wordsReady(planWords), sectionWords: wordsReady(sectionWords) },
     loadComponent: async () => (await import('./start-page')).StartPage,
+  },
+];
+
+/** Own text on this device that is not stored; to be mounted at `/niet-opgeslagen`. */
+export const unstoredRoutes: Routes = [
+  {
+    path: '',
+    resolve: { words: wordsReady(sectionWords) },
+    loadComponent: async () => (await import('../section/unstored-page')).UnstoredPage,
   },
 ];
 
