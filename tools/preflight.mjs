@@ -3,11 +3,20 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 
-const candidates = [
-  process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
+/** Programs the tests need: where they may be, which package has them, and what to say when they stay away. */
+const needs = [
+  {
+    name: 'Chromium',
+    package: 'chromium',
+    places: [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+    sentence: 'The browser tests need Chromium: install it, or set CHROMIUM_PATH to where it is.',
+  },
+  {
+    name: 'Redis',
+    package: 'redis-server',
+    places: ['/usr/bin/redis-server', '/usr/local/bin/redis-server', '/opt/homebrew/bin/redis-server'],
+    sentence: 'The tests of several instances need Redis: install redis-server.',
+  },
 ];
 
 function isProgram(path) {
@@ -19,25 +28,34 @@ function isProgram(path) {
   }
 }
 
-/** Path of a Chromium that is installed; undefined when there is none. */
-export const findChromium = () => candidates.find((path) => path && isProgram(path));
+const find = ({ places }) => places.find((path) => path && isProgram(path));
+const absent = () => needs.filter((need) => !find(need));
 
-function installChromium() {
+/** Path of a Chromium that is installed; undefined when there is none. */
+export const findChromium = () => find(needs[0]);
+
+function install(packages) {
   const options = {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   };
-  execFileSync('apt-get', ['update', '-qq'], options);
-  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], options);
+  try {
+    execFileSync('apt-get', ['update', '-qq'], options);
+    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options);
+  } catch {
+    console.error('apt-get did not install what is missing.'); // What is still absent is named below.
+  }
 }
 
-if (import.meta.main && !findChromium()) {
+if (import.meta.main && absent().length > 0) {
   if (process.getuid?.() === 0 && isProgram('/usr/bin/apt-get')) {
-    console.log('Chromium is missing: installing it ...');
-    installChromium();
+    console.log(
+      `Installing ${absent()
+        .map(({ name }) => name)
+        .join(' and ')} ...`,
+    );
+    install(absent().map((need) => need.package));
   }
-  if (!findChromium()) {
-    console.error('The browser tests need Chromium: install it, or set CHROMIUM_PATH to where it is.');
-    process.exit(1);
-  }
+  for (const { sentence } of absent()) console.error(sentence);
+  if (absent().length > 0) process.exit(1);
 }

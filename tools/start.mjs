@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
+import { nodeFlags } from './node-flags.mjs';
 
 const oldestNode = 24;
 const major = Number(process.versions.node.split('.')[0]);
@@ -41,7 +42,7 @@ if (local) {
   process.exit(1);
 }
 
-process.exitCode = await run(process.execPath, ['--enable-source-maps', 'dist/apps/api/main.js'], {
+process.exitCode = await run(process.execPath, [...nodeFlags, 'dist/apps/api/main.js'], {
   ...(local && { DEV_IDP_MODULE: process.env.DEV_IDP_MODULE ?? 'dist/apps/dev-idp/main.js' }),
 });
 if (ending) process.exitCode = 0;

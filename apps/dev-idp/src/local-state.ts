@@ -21,17 +21,22 @@ export function readLocalState(dataDir: string): LocalState {
   const path = join(dataDir, 'dev-idp.json');
   const write = (content: State): void => {
     mkdirSync(dataDir, { recursive: true });
-    writeFileSync(`${path}.new`, JSON.stringify(content), { mode: 0o600 });
-    renameSync(`${path}.new`, path);
+    // Several instances may share the folder.
+    const draft = `${path}.${process.pid}`;
+    writeFileSync(draft, JSON.stringify(content), { mode: 0o600 });
+    renameSync(draft, path);
   };
-  const state = read(path) ?? fresh();
-  write(state);
+  const known = read(path);
+  const state = known ?? fresh();
+  if (known === undefined) write(state);
+  const now = (): State => read(path) ?? state;
   return {
     ...state,
-    addAccount: (account) => {
-      state.accounts.push(account);
-      write(state);
+    /** Also those that another instance made. */
+    get accounts() {
+      return now().accounts;
     },
+    addAccount: (account) => write({ ...now(), accounts: [...now().accounts, account] }),
     newNonce: () => randomBytes(16).toString('base64url'),
   };
 }

@@ -1,5 +1,5 @@
 import { apiPrefix, routes, type RouteAnswer, type RouteCall, type RouteShape } from '@samenplan/shared/contracts';
-import { endOf, runBuilt, type Product } from './product';
+import { endOf, runBuilt, type Installation } from './product';
 
 /** What came back on a request, whatever it was. */
 export interface Answer {
@@ -16,7 +16,7 @@ interface Parts {
 /** One example person with a login of its own, calling the REST API as a program would. */
 export class Visitor {
   private constructor(
-    readonly product: Product,
+    readonly product: Installation,
     readonly key: string,
     readonly id: string,
     readonly name: string,
@@ -24,7 +24,7 @@ export class Visitor {
   ) {}
 
   /** A fresh login of an example person, by the tool that the product brings for it. */
-  static async logIn(product: Product, key: string): Promise<Visitor> {
+  static async logIn(product: Installation, key: string): Promise<Visitor> {
     const { code, out, errors } = await endOf(
       runBuilt('api/local/demo-cookie.js', [key], { PORT: String(product.port), DATA_DIR: product.dataDir }),
     );
@@ -35,7 +35,10 @@ export class Visitor {
   }
 
   /** Several people at once. */
-  static async logInAll<const K extends string>(product: Product, ...keys: readonly K[]): Promise<Record<K, Visitor>> {
+  static async logInAll<const K extends string>(
+    product: Installation,
+    ...keys: readonly K[]
+  ): Promise<Record<K, Visitor>> {
     const entries = await Promise.all(keys.map(async (key) => [key, await Visitor.logIn(product, key)] as const));
     return Object.fromEntries(entries) as Record<K, Visitor>;
   }
@@ -43,6 +46,11 @@ export class Visitor {
   /** @returns the answer, checked against its contract. @throws Error when it was refused */
   call<R extends RouteShape>(route: R, parts: RouteCall<R>): Promise<RouteAnswer<R>> {
     return call(this.product.url, this.cookie, route, parts);
+  }
+
+  /** The same login at another address of the same installation. */
+  at({ url, port }: Pick<Installation, 'url' | 'port'>): Visitor {
+    return new Visitor({ dataDir: this.product.dataDir, url, port }, this.key, this.id, this.name, this.cookie);
   }
 
   async logOut(): Promise<void> {

@@ -26,12 +26,25 @@ export async function newDataFolder(): Promise<string> {
 }
 
 /** Runs a program of the build, with exactly these settings and nothing else of this process. */
-export function runBuilt(file: string, args: readonly string[], settings: NodeJS.ProcessEnv): ChildProcess {
+export function runBuilt(
+  file: string,
+  args: readonly string[],
+  settings: NodeJS.ProcessEnv,
+  options: { readonly detached?: boolean } = {},
+): ChildProcess {
   return spawn(process.execPath, ['--enable-source-maps', `dist/apps/${file}`, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], ...settings },
+    ...options,
   });
+}
+
+/** Where the product can be reached, and where the local tools find its database. */
+export interface Installation {
+  readonly url: string;
+  readonly port: number;
+  readonly dataDir: string;
 }
 
 /** What a program said, and how it ended. */
@@ -53,7 +66,7 @@ export async function endOf(child: ChildProcess): Promise<Ending> {
  * The started product: the built server as a process of its own, with embedded PostgreSQL, example data and the local
  * login, on a free port and a temporary data folder.
  */
-export class Product {
+export class Product implements Installation {
   #process: ChildProcess | undefined;
 
   private constructor(
@@ -128,7 +141,7 @@ export class Product {
 }
 
 /** Resolves when the product says that it is ready, which it does after it listens. */
-function ready(child: ChildProcess): Promise<void> {
+export function ready(child: ChildProcess): Promise<void> {
   let said = '';
   return new Promise((resolve, reject) => {
     const fail = (why: string): void => reject(new Error(`${why}:\n${said}`));

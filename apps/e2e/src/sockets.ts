@@ -11,7 +11,7 @@ import {
 } from '@samenplan/shared/live-protocol';
 import { WebSocket } from 'ws';
 import type { Visitor } from './people';
-import type { Product } from './product';
+import type { Installation } from './product';
 
 const emptyStateVector = Uint8Array.of(0);
 const emptyUpdate = Uint8Array.of(0, 0);
@@ -25,7 +25,7 @@ export function closeAll(): void {
   open.clear();
 }
 
-const liveAddress = ({ port }: Product): string => `ws://localhost:${port}/live/sections`;
+const liveAddress = ({ port }: Installation): string => `ws://localhost:${port}/live/sections`;
 
 /** Our own client as the browser runs it, with the cookie and Origin that a browser would send. */
 export function openSection(who: Visitor, sectionId: string): LiveConnection {
@@ -109,7 +109,7 @@ export class RawSocket {
   status: number | undefined;
 
   constructor(
-    product: Product,
+    product: Installation,
     sectionId: string,
     {
       cookie,

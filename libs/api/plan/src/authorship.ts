@@ -1,19 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import {
-  Access,
-  AccessLog,
-  facesOf,
-  placeIn,
-  titleOf,
-  Titles,
-  type Acting,
-  type Face,
-  type Standing,
-} from '@samenplan/api/access';
-import { People } from '@samenplan/api/identity';
+import { Access, AccessLog, titleOf, Titles, type Acting, type Standing } from '@samenplan/api/access';
 import { Rooms } from '@samenplan/api/live';
 import type { BlockAuthorship } from '@samenplan/shared/contracts';
-import type { EntityManager } from 'typeorm';
+import { Writers } from './writers';
 
 type Stored = Awaited<ReturnType<Rooms['authorship']>>[number];
 type Author = BlockAuthorship['author'];
@@ -24,9 +13,9 @@ export class Authorship {
   constructor(
     private readonly access: Access,
     private readonly log: AccessLog,
-    private readonly people: People,
     private readonly rooms: Rooms,
     private readonly titles: Titles,
+    private readonly writers: Writers,
   ) {}
 
   /** Asks for the right before and after reading: what was stored after a stop is never in the answer. */
@@ -37,41 +26,12 @@ export class Authorship {
       const standing = await this.access.requireAmongAll(tx, acting, planId, sectionId, 'read');
       const title = await titleOf(this.titles, tx, planId, sectionId);
       await this.log.append(tx, acting, standing, { type: 'section-history-read', action: 'R', sectionId, title });
-      const authors = await this.#authors(tx, standing, blocks);
+      const ids = blocks.flatMap(({ author, change }) => (change === null ? [author] : [author, change.by]));
+      const authors = await this.writers.named(tx, standing, ids);
       return blocks.flatMap((block) => shown(block, authors, standing));
     });
   }
-
-  /** By the place in which each acts in this plan; whoever left it, by a place that still holds. */
-  async #authors(
-    tx: EntityManager,
-    standing: Standing,
-    blocks: readonly Stored[],
-  ): Promise<ReadonlyMap<string, Author>> {
-    const ids = [
-      ...new Set(
-        blocks.flatMap(({ author, change }) => [
-          ...(author === null ? [] : [author]),
-          ...(change === null ? [] : [change.by]),
-        ]),
-      ),
-    ];
-    const places = await this.people.places(tx, ids);
-    const placed = ids.map((id) => {
-      const { affiliationId } = placeIn(standing.of(id));
-      const other = id === standing.rules.clientId ? null : (places.get(id)?.[0]?.affiliationId ?? null);
-      return { personId: id, affiliationId: affiliationId ?? other };
-    });
-    const faces = await facesOf(tx, placed);
-    return new Map(ids.map((id) => [id, authorOf(id, faces.get(id))]));
-  }
 }
-
-const authorOf = (id: string, face: Face | undefined): Author => ({
-  id,
-  name: face?.name ?? '',
-  function: face?.function ?? null,
-});
 
 function shown(block: Stored, authors: ReadonlyMap<string, Author>, standing: Standing): BlockAuthorship[] {
   const author = block.author === null ? undefined : authors.get(block.author);

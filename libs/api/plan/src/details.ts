@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Encryption } from '@samenplan/api/platform';
+import { Encryption, isDestroyed, isUnreadable, Log } from '@samenplan/api/platform';
 import { lifeDomain, sectionKind } from '@samenplan/shared/contracts';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -15,7 +15,10 @@ const sectionPurpose = (sectionId: string): string => `section:${sectionId}`;
 /** What is readable of a plan or section only with its key: a title alone can tell too much. */
 @Injectable()
 export class Details {
-  constructor(private readonly encryption: Encryption) {}
+  constructor(
+    private readonly encryption: Encryption,
+    private readonly log: Log,
+  ) {}
 
   /** Fetches the keys of many plans or sections at once, before they are opened one by one. */
   async preload(tx: EntityManager, found: readonly { readonly details: Uint8Array }[]): Promise<void> {
@@ -23,6 +26,22 @@ export class Details {
       tx,
       found.map(({ details }) => this.encryption.keyIdOf(details)),
     );
+  }
+
+  /**
+   * For lists, where what can't be read must not keep the rest away.
+   * @param blank stands for what is stored but unreadable: its key is missing, or the row was damaged
+   * @returns undefined for what was destroyed: it is gone
+   */
+  async inList<T>(opened: Promise<T>, blank: T): Promise<T | undefined> {
+    try {
+      return await opened;
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      if (isDestroyed(error)) return undefined;
+      this.log.error('content-unreadable', error);
+      return blank;
+    }
   }
 
   /** @param keyId key of the plan */

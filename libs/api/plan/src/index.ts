@@ -1,3 +1,4 @@
+export { destroyKeys, type Destroyed, type Doomed } from './key-destruction';
 export { Plans } from './plans';
 export { PlanModule } from './plan.module';
 export { PlanStarts } from './plan-starts';

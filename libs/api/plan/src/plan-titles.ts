@@ -18,7 +18,10 @@ export class PlanTitles extends Titles {
     if (planIds.length === 0) return titles;
     const found = await rows(tx, detailsRow, 'select id, details from plan where id = any ($1::uuid[])', [planIds]);
     await this.details.preload(tx, found);
-    for (const { id, details } of found) titles.set(id, (await this.details.openPlan(tx, id, details)).title);
+    for (const { id, details } of found) {
+      const opened = await this.details.inList(this.details.openPlan(tx, id, details), undefined);
+      if (opened !== undefined) titles.set(id, opened.title);
+    }
     return titles;
   }
 
@@ -29,7 +32,10 @@ export class PlanTitles extends Titles {
       sectionIds,
     ]);
     await this.details.preload(tx, found);
-    for (const { id, details } of found) titles.set(id, (await this.details.openSection(tx, id, details)).title);
+    for (const { id, details } of found) {
+      const opened = await this.details.inList(this.details.openSection(tx, id, details), undefined);
+      if (opened !== undefined) titles.set(id, opened.title);
+    }
     return titles;
   }
 }

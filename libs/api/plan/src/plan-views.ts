@@ -3,7 +3,7 @@ import { facesInOrder, facesOf, placeIn, Refused, rows, type Face, type Standing
 import { phase, type Plan, type PlanSummary, type SectionSummary } from '@samenplan/shared/contracts';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { Details } from './details';
+import { Details, type PlanDetails, type SectionDetails } from './details';
 
 const planRow = z.object({ id: z.string(), phase, details: z.instanceof(Uint8Array) });
 const sectionRow = z.object({ id: z.string(), position: z.string(), details: z.instanceof(Uint8Array) });
@@ -15,6 +15,9 @@ const headRow = z.object({
 });
 type PlanRow = z.infer<typeof planRow>;
 type Heads = ReadonlyMap<string, z.infer<typeof headRow>>;
+
+/** Stored, but not readable at this moment. */
+const UNREADABLE_SECTION: SectionDetails = { title: '', kind: 'own', domain: null };
 
 /** What a plan looks like to whoever a {@link Standing} is about. Everything shown passes through that standing. */
 @Injectable()
@@ -29,7 +32,7 @@ export class PlanViews {
     const faces = await facesIn(tx, [standing]);
     const arranges = standing.rules.sections.some(({ id }) => standing.arranges(id));
     return {
-      ...(await this.#summary(tx, standing, row, heads, faces)),
+      ...summaryOf(standing, row, heads, faces, await this.details.openPlan(tx, row.id, row.details)),
       level: standing.right(null).level,
       may: { manage: standing.meets(null, 'manage'), arrange: arranges, addSection: standing.arranges(null) },
       sections: await this.#sections(tx, standing, heads),
@@ -49,40 +52,13 @@ export class PlanViews {
     const summaries: PlanSummary[] = [];
     for (const standing of standings) {
       const row = plans.get(standing.planId);
-      if (row !== undefined) summaries.push(await this.#summary(tx, standing, row, heads, faces));
+      if (row === undefined) continue;
+      const details = await this.details.inList(this.details.openPlan(tx, row.id, row.details), { title: '' });
+      if (details !== undefined) summaries.push(summaryOf(standing, row, heads, faces, details));
     }
     return summaries.sort(
       (a, b) => (b.changedAt ?? '').localeCompare(a.changedAt ?? '') || a.title.localeCompare(b.title, 'nl'),
     );
-  }
-
-  async #summary(
-    tx: EntityManager,
-    standing: Standing,
-    row: PlanRow,
-    heads: Heads,
-    faces: Faces,
-  ): Promise<PlanSummary> {
-    const { title } = await this.details.openPlan(tx, row.id, row.details);
-    const sections = standing.rules.sections
-      .filter(({ id, archived }) => !archived && standing.sees(id))
-      .map(({ id }) => id);
-    const written = sections.flatMap((id) => heads.get(id)?.writtenAt ?? []);
-    const client = faces.clients.get(standing.rules.clientId);
-    const coordinator = faces.coordinators.get(standing.planId);
-    return {
-      id: row.id,
-      title,
-      phase: row.phase,
-      client: {
-        id: standing.rules.clientId,
-        name: client?.name ?? '',
-        birthDate: knowsBirthDate(standing) ? (client?.birthDate ?? null) : null,
-      },
-      coordinator: coordinator === undefined ? null : { ...personInPlan(coordinator), phone: coordinator.phone },
-      changedAt: written.length === 0 ? null : new Date(Math.max(...written.map(Number))).toISOString(),
-      unseenSections: sections.filter((id) => isUnseen(heads, id, standing.personId)).length,
-    };
   }
 
   /** The own story first, then as people ordered them. */
@@ -96,34 +72,60 @@ export class PlanViews {
     );
     await this.details.preload(tx, found);
     const sections: SectionSummary[] = [];
-    for (const row of found) sections.push(await this.#section(tx, standing, row, heads));
+    for (const row of found) {
+      const details = await this.details.inList(this.details.openSection(tx, row.id, row.details), UNREADABLE_SECTION);
+      if (details !== undefined) sections.push(sectionOf(standing, row, heads, details));
+    }
     return sections.sort((a, b) => Number(b.kind === 'own-story') - Number(a.kind === 'own-story'));
-  }
-
-  async #section(
-    tx: EntityManager,
-    standing: Standing,
-    row: z.infer<typeof sectionRow>,
-    heads: Heads,
-  ): Promise<SectionSummary> {
-    const place = standing.rules.sections.find(({ id }) => id === row.id);
-    return {
-      id: row.id,
-      ...(await this.details.openSection(tx, row.id, row.details)),
-      level: standing.right(row.id).level,
-      archived: place?.archived ?? false,
-      onlyMe: place?.onlyClient ?? false,
-      changedAt: heads.get(row.id)?.writtenAt?.toISOString() ?? null,
-      unseen: isUnseen(heads, row.id, standing.personId),
-    };
   }
 
   /** One section, as it stands in its plan. @throws Refused */
   async section(tx: EntityManager, standing: Standing, sectionId: string): Promise<SectionSummary> {
     const [row] = await rows(tx, sectionRow, 'select id, position, details from section where id = $1', [sectionId]);
     if (row === undefined || !standing.sees(sectionId)) throw new Refused(sectionId);
-    return this.#section(tx, standing, row, await headsOf(tx, standing.personId, [sectionId]));
+    const heads = await headsOf(tx, standing.personId, [sectionId]);
+    return sectionOf(standing, row, heads, await this.details.openSection(tx, row.id, row.details));
   }
+}
+
+function summaryOf(standing: Standing, row: PlanRow, heads: Heads, faces: Faces, { title }: PlanDetails): PlanSummary {
+  const sections = standing.rules.sections
+    .filter(({ id, archived }) => !archived && standing.sees(id))
+    .map(({ id }) => id);
+  const written = sections.flatMap((id) => heads.get(id)?.writtenAt ?? []);
+  const client = faces.clients.get(standing.rules.clientId);
+  const coordinator = faces.coordinators.get(standing.planId);
+  return {
+    id: row.id,
+    title,
+    phase: row.phase,
+    client: {
+      id: standing.rules.clientId,
+      name: client?.name ?? '',
+      birthDate: knowsBirthDate(standing) ? (client?.birthDate ?? null) : null,
+    },
+    coordinator: coordinator === undefined ? null : { ...personInPlan(coordinator), phone: coordinator.phone },
+    changedAt: written.length === 0 ? null : new Date(Math.max(...written.map(Number))).toISOString(),
+    unseenSections: sections.filter((id) => isUnseen(heads, id, standing.personId)).length,
+  };
+}
+
+function sectionOf(
+  standing: Standing,
+  row: z.infer<typeof sectionRow>,
+  heads: Heads,
+  details: SectionDetails,
+): SectionSummary {
+  const place = standing.rules.sections.find(({ id }) => id === row.id);
+  return {
+    id: row.id,
+    ...details,
+    level: standing.right(row.id).level,
+    archived: place?.archived ?? false,
+    onlyMe: place?.onlyClient ?? false,
+    changedAt: heads.get(row.id)?.writtenAt?.toISOString() ?? null,
+    unseen: isUnseen(heads, row.id, standing.personId),
+  };
 }
 
 /** The part of a face that every plan may show. */

@@ -3,6 +3,7 @@ import { AccessModule, Titles } from '@samenplan/api/access';
 import { IdentityModule } from '@samenplan/api/identity';
 import { Authorship } from './authorship';
 import { Details } from './details';
+import { HistoryController } from './history.controller';
 import { PlanController } from './plan.controller';
 import { PlanMaking } from './plan-making';
 import { PlanStartController } from './plan-start.controller';
@@ -10,15 +11,19 @@ import { PlanStarts } from './plan-starts';
 import { PlanTitles } from './plan-titles';
 import { PlanViews } from './plan-views';
 import { Plans } from './plans';
+import { SectionChanges } from './section-changes';
 import { SectionController } from './section.controller';
+import { SectionHistory } from './section-history';
+import { SectionRestore } from './section-restore';
 import { SectionRoom } from './section-room';
 import { Sections } from './sections';
+import { Writers } from './writers';
 
 /** Global, because the access library asks it for titles without knowing it. */
 @Global()
 @Module({
   imports: [IdentityModule, AccessModule],
-  controllers: [PlanController, SectionController, PlanStartController],
+  controllers: [PlanController, SectionController, HistoryController, PlanStartController],
   providers: [
     Authorship,
     Details,
@@ -26,8 +31,12 @@ import { Sections } from './sections';
     PlanStarts,
     PlanViews,
     Plans,
+    SectionChanges,
+    SectionHistory,
+    SectionRestore,
     SectionRoom,
     Sections,
+    Writers,
     { provide: Titles, useClass: PlanTitles },
   ],
   exports: [Plans, PlanStarts, SectionRoom, Sections, Titles],

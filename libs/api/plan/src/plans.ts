@@ -34,7 +34,8 @@ export class Plans {
       const titles = new Map(plans.map(({ id, title }) => [id, title]));
       const listed = standings.flatMap((standing) => {
         const title = titles.get(standing.planId);
-        return title === undefined ? [] : [{ standing, title }];
+        // Without its key no line can be written, and no words of it were shown.
+        return title === undefined || title === '' ? [] : [{ standing, title }];
       });
       await this.log.appendListed(tx, acting, listed);
       return plans;

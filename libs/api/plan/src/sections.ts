@@ -26,6 +26,7 @@ type Deed = Pick<LogEvent, 'type' | 'detail'>;
 
 const positionRow = z.object({ id: z.string(), position: z.string() });
 const keyRow = z.object({ id: z.string() });
+const historyRow = z.object({ historyId: z.string() });
 
 @Injectable()
 export class Sections {
@@ -128,6 +129,7 @@ export class Sections {
       ...(await this.views.section(tx, standing, sectionId)),
       planId: standing.planId,
       clientName: readers.find(({ isClient }) => isClient)?.name ?? '',
+      historyId: await historyOf(tx, sectionId),
       mayArrange: standing.arranges(sectionId),
       readers,
     };
@@ -173,17 +175,29 @@ export class Sections {
   }
 }
 
+/** Of a section that the person sees: room heads stand outside row-level security. */
+async function historyOf(tx: EntityManager, sectionId: string): Promise<string> {
+  const sql = 'select history_id as "historyId" from room_head where id = $1';
+  const [head] = await rows(tx, historyRow, sql, [sectionId]);
+  if (head === undefined) throw new Refused(sectionId);
+  return head.historyId;
+}
+
 async function archive(tx: EntityManager, sectionId: string, archived: boolean): Promise<void> {
   const sql =
     'update section_access set archived_at = case when $2 then coalesce(archived_at, clock_timestamp()) end where section_id = $1';
   await tx.query(sql, [sectionId, archived]);
 }
 
-/** Remembers a person's own last look at a section. */
+/**
+ * Remembers a person's own last look at a section. After half an hour without one the next begins a new visit, and
+ * `since` is where the previous ended: a reload or a dropped connection does not lose it.
+ */
 export async function visit(tx: EntityManager, personId: string, sectionId: string): Promise<void> {
   await tx.query(
-    `insert into section_visit (person_id, section_id, at) values ($1, $2, clock_timestamp())
-      on conflict (person_id, section_id) do update set at = excluded.at`,
+    `insert into section_visit as v (person_id, section_id, at) values ($1, $2, clock_timestamp())
+      on conflict (person_id, section_id) do update set at = excluded.at,
+        since = case when v.at < clock_timestamp() - interval '30 minutes' then v.at else v.since end`,
     [personId, sectionId],
   );
 }

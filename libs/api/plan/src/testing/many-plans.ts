@@ -20,7 +20,8 @@ export async function manyPlans(
       const keyId = await encryption.createKey(tx, 'plan', planId, null);
       const plan = await details.sealPlan(tx, keyId, planId, { title: `Plan ${number}` });
       const words = { title: 'Wonen', kind: 'own', domain: null } as const;
-      made.push({ planId, sectionId, keyId, plan, section: await details.sealSection(tx, keyId, sectionId, words) });
+      const roomKey = await encryption.createKey(tx, 'room', sectionId, keyId);
+      made.push({ planId, sectionId, keyId, plan, section: await details.sealSection(tx, roomKey, sectionId, words) });
     }
   });
   const columns = [

@@ -76,6 +76,14 @@ export class TestServer {
     return new TestServer(app, database, owner, `http://127.0.0.1:${port}`);
   }
 
+  /** A second instance on the same database, which hears nothing of what this one publishes. */
+  async beside(): Promise<{ readonly app: INestApplication; readonly address: string }> {
+    const app = await compose(this.database);
+    await app.listen(0, '127.0.0.1');
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    return { app, address: `http://127.0.0.1:${port}` };
+  }
+
   async stop(): Promise<void> {
     await this.app.close();
     await this.owner.end();
