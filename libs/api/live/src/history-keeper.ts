@@ -52,6 +52,8 @@ const OLD_ROOMS = `
  */
 export class HistoryKeeper {
   #timer: NodeJS.Timeout | undefined;
+  /** The day (UTC) on which nothing was left to thin: what is old enough changes with the day only. */
+  #thinnedOn = '';
   #running: Promise<void> | undefined;
 
   constructor(
@@ -92,7 +94,7 @@ export class HistoryKeeper {
       try {
         await this.#each(BEHIND_ROOMS, [BEHIND, MOST_ROOMS], async (id) => (await this.history.record(id)).destroy());
         await this.#each(LONG_ROOMS, [MOST_TAIL, MOST_ROOMS], (id) => this.#snapshot(id));
-        await this.#each(OLD_ROOMS, [this.ages.everyEdit, this.ages.everyDay, MOST_ROOMS], (id) => this.#thin(id));
+        await this.#thinOld();
       } finally {
         await client.query("select pg_advisory_unlock(hashtextextended('history-keeper', 0))");
       }
@@ -114,15 +116,25 @@ export class HistoryKeeper {
     }
   }
 
-  /** One room that can't be worked on (its key destroyed) does not keep the others waiting. */
-  async #each(sql: string, values: readonly number[], work: (roomId: string) => Promise<void>): Promise<void> {
+  async #thinOld(): Promise<void> {
+    const today = new Date().toISOString().slice(0, 10);
+    if (this.#thinnedOn === today) return;
+    const { everyEdit, everyDay } = this.ages;
+    const found = await this.#each(OLD_ROOMS, [everyEdit, everyDay, MOST_ROOMS], (id) => this.#thin(id));
+    if (found === 0) this.#thinnedOn = today;
+  }
+
+  /** One room that can't be worked on does not keep the others waiting. @returns how many rooms there were */
+  async #each(sql: string, values: readonly number[], work: (roomId: string) => Promise<void>): Promise<number> {
     const { rows } = await this.pool.query(sql, [...values]);
-    for (const { id } of z.array(roomRow).parse(rows))
+    const rooms = z.array(roomRow).parse(rows);
+    for (const { id } of rooms)
       try {
         await work(id);
       } catch (error) {
         this.report('history-room-failed', error);
       }
+    return rooms.length;
   }
 
   async #thin(roomId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Refusal, UpdateShape } from '@samenplan/shared/live-protocol';
 import { monotonic } from './live-options';
 import type { Room } from './room';
-import type { Writer } from './room-writes';
+import type { Writer } from './write';
 import { RoomUnavailable, type EntryAnswer } from './update-store';
 
 /** An edit of the product was not stored. */

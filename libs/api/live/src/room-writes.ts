@@ -1,48 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
-import { liveLimits, type Refusal, type UpdateShape } from '@samenplan/shared/live-protocol';
+import { liveLimits, type Refusal } from '@samenplan/shared/live-protocol';
 import type { CommitQueue, Submitter } from './commit-queue';
 import type { LiveMetrics } from './live-metrics';
 import { monotonic } from './live-options';
 import type { Reduced } from './reduce-update';
 import type { RoomDocument } from './room-document';
-import type { EntryAnswer, StoredUpdate, Turn, TurnAnswer, UpdateStore } from './update-store';
-
-/** Who offers updates to a room: a connection, or the product on somebody's behalf. */
-export interface Writer {
-  readonly personId: string;
-  readonly loginId: string;
-  /** False once it is closed: what it still offers is dropped. */
-  readonly open: boolean;
-  /** By the last decision. */
-  readonly mayWrite: boolean;
-  /** Decides anew, from the database. @returns why not, or undefined when it may write */
-  decideWrite(): Promise<Refusal | undefined>;
-  /** The line of the access log for the first write of this writer; resolves when it stands. */
-  logWrite(): Promise<void>;
-  /** True when that line stands. */
-  readonly writeLogged: boolean;
-  /** Everything up to and including this frame is stored. */
-  stored(frame: number, seq: number): void;
-  /** Nothing of this writer will be stored any more. */
-  refuse(reason: Refusal, right?: EntryAnswer): void;
-  /** The room is out of use: whether what waits was stored is not known. */
-  abandon(): void;
-}
-
-/** An update as it was offered. */
-export type Write = {
-  readonly writer: Writer;
-  readonly frame: number;
-  readonly bytes: Uint8Array;
-  readonly shape: UpdateShape;
-  /** Offered before the writer answered our request for what we lack: that answer will carry it too. */
-  readonly early: boolean;
-  /** Monotonic time of its arrival. */
-  readonly at: number;
-  /** Looked at once more after a catch-up. */
-  attended: boolean;
-  attending: boolean;
-};
+import { NOTHING_OFFERED, TurnDraft, type TurnPart } from './turn-draft';
+import type { StoredUpdate, Turn, TurnAnswer, UpdateStore } from './update-store';
+import type { Write, Writer } from './write';
 
 /** What the queue needs of its room. */
 export interface WrittenRoom {
@@ -62,13 +27,9 @@ export interface WrittenRoom {
   report(event: string, error: unknown): void;
 }
 
-type TurnPart = { readonly write: Write; readonly entry: boolean; readonly update: Uint8Array };
-
-const MOST_ENTRIES = 64;
 /** Commits or catch-ups that fail in a row before a room is given up. */
 const MOST_FAILURES = 4;
 const FIRST_WAIT = 20;
-const NOTHING_OFFERED: ReadonlyMap<number, number> = new Map();
 
 /** The updates of one room that wait to be stored, in the order in which they came. */
 export class RoomWrites implements Submitter {
@@ -244,59 +205,5 @@ export class RoomWrites implements Submitter {
         await setTimeout(wait);
       }
     this.room.fail(error);
-  }
-}
-
-/** One turn while it is put together. */
-class TurnDraft {
-  readonly parts: TurnPart[] = [];
-  readonly entries: Turn['entries'][number][] = [];
-  readonly #held = new Set<Writer>();
-  readonly #offered = new Map<Writer, Map<number, number>>();
-  readonly #clients = new Map<number, Writer>();
-  readonly #nothingNew = new Map<Writer, number>();
-
-  holds({ writer }: Write): boolean {
-    return this.#held.has(writer) || this.entries.length >= MOST_ENTRIES;
-  }
-
-  /** Later writes of this writer wait too. @returns false */
-  hold({ writer }: Write): false {
-    this.#held.add(writer);
-    return false;
-  }
-
-  has(writer: Writer): boolean {
-    return this.#offered.has(writer);
-  }
-
-  offered(writer: Writer): ReadonlyMap<number, number> {
-    return this.#offered.get(writer) ?? NOTHING_OFFERED;
-  }
-
-  nothingNew(write: Write): true {
-    // After something of the same writer in this turn, it is acknowledged with that.
-    if (this.has(write.writer)) this.parts.push({ write, entry: false, update: write.bytes });
-    else this.#nothingNew.set(write.writer, write.frame);
-    return true;
-  }
-
-  tellNothingNew(seq: number): void {
-    for (const [writer, frame] of this.#nothingNew) if (writer.open) writer.stored(frame, seq);
-  }
-
-  /** Two connections that offer content of the same client id take turns: each is reduced to what the other left. */
-  add(write: Write, update: Uint8Array, clients: ReadonlyMap<number, number>): boolean {
-    const { writer } = write;
-    for (const id of clients.keys()) if ((this.#clients.get(id) ?? writer) !== writer) return this.hold(write);
-    const offered = this.#offered.get(writer) ?? new Map<number, number>();
-    for (const [id, end] of clients) {
-      this.#clients.set(id, writer);
-      offered.set(id, end);
-    }
-    this.#offered.set(writer, offered);
-    this.parts.push({ write, entry: true, update });
-    this.entries.push({ author: writer.personId, loginId: writer.loginId, update, clientIds: [...clients.keys()] });
-    return true;
   }
 }

@@ -7,7 +7,8 @@ import type { RightsDesk } from './rights-desk';
 import type { RoomDocument } from './room-document';
 import type { RoomKind } from './room-kind';
 import { RoomPresence, type PresencePost } from './room-presence';
-import { RoomWrites, type WrittenRoom, type Writer } from './room-writes';
+import { RoomSnapshots } from './room-snapshots';
+import { RoomWrites, type WrittenRoom } from './room-writes';
 import type { RoomMember } from './room-member';
 import {
   RoomUnavailable,
@@ -18,6 +19,7 @@ import {
   type UpdateStore,
 } from './update-store';
 import { WebSocketFrame } from './web-socket-frame';
+import type { Writer } from './write';
 
 /** What rooms share. */
 export type RoomTools = {
@@ -43,6 +45,7 @@ const PATIENT_LOOKS = 2;
 export class Room implements WrittenRoom {
   readonly writes: RoomWrites;
   readonly presence: RoomPresence;
+  readonly #snapshots: RoomSnapshots;
   readonly #sessions = new Set<RoomMember>();
   #epoch: number;
   #epochSince = monotonic();
@@ -52,7 +55,6 @@ export class Room implements WrittenRoom {
   #reading: Promise<void> | undefined;
   #next: Promise<void> | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
-  #snapshotting = false;
   #misses = 0;
   #leaseless = 0;
 
@@ -69,6 +71,7 @@ export class Room implements WrittenRoom {
     this.#leasedUntil = leasedUntil;
     this.writes = new RoomWrites(this, tools.store, tools.queue);
     this.presence = new RoomPresence(this, tools.presence, tools.options.presenceEvery);
+    this.#snapshots = new RoomSnapshots(this, tools);
     this.#watchIdle();
   }
 
@@ -274,24 +277,7 @@ export class Room implements WrittenRoom {
     }
     const frame = new WebSocketFrame(encodeUpdate(update.update));
     for (const session of this.#sessions) if (session !== writer) session.deliver(frame, update);
-    if (this.document.updatesSinceSnapshot >= this.tools.options.snapshotEvery) void this.#keepSnapshot();
-  }
-
-  async #keepSnapshot(): Promise<void> {
-    if (this.#snapshotting || this.#closed) return;
-    this.#snapshotting = true;
-    try {
-      await this.tools.snapshots.run(async () => {
-        if (this.#closed) return;
-        const { historyId, keyId, seq, schemaVersion } = this.document;
-        const place = { roomId: this.id, historyId, keyId, seq };
-        await this.tools.store.keepSnapshot(place, schemaVersion, this.document.snapshot());
-      });
-    } catch (error) {
-      this.tools.report('live-snapshot-failed', error); // The log is whole without it.
-    } finally {
-      this.#snapshotting = false;
-    }
+    if (this.document.updatesSinceSnapshot >= this.tools.options.snapshotEvery) void this.#snapshots.keep();
   }
 
   #watchIdle(): void {

@@ -14,7 +14,7 @@ import {
 } from '@samenplan/shared/live-protocol';
 import { monotonic } from './live-options';
 import type { RoomMember } from './room-member';
-import type { Writer } from './room-writes';
+import type { Writer } from './write';
 import type { Room } from './room';
 import { SessionOutbox } from './session-outbox';
 import { SessionPresence } from './session-presence';

@@ -1,4 +1,5 @@
 import { DOCUMENT, inject, Injectable } from '@angular/core';
+import { DeviceSafe } from './device-safe';
 import { UnsavedWork } from './unsaved-work';
 
 /** A page that says nothing about the person who has it open. */
@@ -9,6 +10,7 @@ export const neutralSite = 'https://www.knmi.nl/nederland-nu/weer';
 export class LeaveQuickly {
   readonly #document = inject(DOCUMENT);
   readonly #unsaved = inject(UnsavedWork);
+  readonly #safe = inject(DeviceSafe);
 
   /**
    * Blanks the screen at once, ends the login, and puts a neutral site in place of this page. The browser keeps the
@@ -18,6 +20,7 @@ export class LeaveQuickly {
     this.#document.documentElement.hidden = true;
     this.#document.title = '';
     this.#unsaved.release();
+    void this.#safe.markLogout();
     // Going back must not show the plan: without a login only the public page is left. keepalive outlives this page.
     void fetch('/auth/logout', {
       method: 'POST',
