@@ -1,5 +1,5 @@
 // Runs one of the tools of apps/api/src/local: those for examples work on the installation that runs on DATA_DIR and
-// refuse production; keys-* work on the database of the settings.
+// refuse production; keys-* and log-verify work on the database of the settings.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 

@@ -139,7 +139,7 @@ describe('one section in several real browsers', () => {
     await lower(people.client, place, grant);
     await status(theirs, 'reading').waitFor();
     const kept = theirs.locator('sp-unstored-panel');
-    await kept.getByText('Niet opgeslagen').waitFor();
+    await kept.getByText('Niet opgeslagen', { exact: true }).waitFor();
     expect(await kept.locator('blockquote').innerText()).toBe('Te laat');
     expect(await textIn(theirs).getAttribute('contenteditable')).toBe('false');
     expect(await wordsIn(theirs)).toBe('Dit is opgeslagen. ');

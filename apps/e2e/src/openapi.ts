@@ -48,7 +48,7 @@ const description = z.object({
 export interface Operation {
   readonly name: string;
   readonly method: string;
-  /** With the prefix of the API; parameters as `{name}`. */
+  /** With the prefix of the API; ids as `{name}`, parameters that are numbers filled in. */
   readonly path: string;
   readonly params: readonly string[];
   readonly query: readonly { readonly name: string; readonly schema: Shape }[];
@@ -60,15 +60,19 @@ export async function operationsOf(url: string): Promise<readonly Operation[]> {
   const answer = await fetch(`${url}/api/v1/openapi.json`);
   if (!answer.ok) throw new Error(`The description of the API answers ${answer.status}`);
   const { servers, paths } = description.parse(await answer.json());
-  return Object.entries(paths).flatMap(([path, operations]) =>
-    Object.entries(operations).map(([method, { operationId, parameters, requestBody }]) => ({
-      name: operationId,
-      method: method.toUpperCase(),
-      path: (servers[0]?.url ?? '') + path,
-      params: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ''),
-      query: parameters.filter((one) => one.in === 'query' && one.required === true),
-      body: requestBody?.content['application/json'].schema,
-    })),
+  return Object.entries(paths).flatMap(([template, operations]) =>
+    Object.entries(operations).map(([method, { operationId, parameters, requestBody }]) => {
+      const numbers = parameters.filter((one) => one.in === 'path' && one.schema.type === 'integer');
+      const path = numbers.reduce((filled, { name }) => filled.replace(`{${name}}`, '1'), template);
+      return {
+        name: operationId,
+        method: method.toUpperCase(),
+        path: (servers[0]?.url ?? '') + path,
+        params: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ''),
+        query: parameters.filter((one) => one.in === 'query' && one.required === true),
+        body: requestBody?.content['application/json'].schema,
+      };
+    }),
   );
 }
 

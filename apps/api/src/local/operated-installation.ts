@@ -10,7 +10,12 @@ import {
 import type { Client } from 'pg';
 
 /** What a command for operations works on: production as much as an installation for trying out. */
-export type Operated = { readonly owner: Client; readonly ownerUrl: string; readonly masterKey: MasterKey };
+export type Operated = {
+  readonly owner: Client;
+  readonly ownerUrl: string;
+  readonly masterKey: MasterKey;
+  readonly dataDir: string;
+};
 
 export const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -29,6 +34,7 @@ export async function operate(work: (installation: Operated) => Promise<void>): 
     await work({
       owner,
       ownerUrl,
+      dataDir: configuration.dataDir,
       masterKey: new MasterKey(configuration.masterKey, configuration.previousMasterKeys),
     });
   } catch (error) {

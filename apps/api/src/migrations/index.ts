@@ -8,6 +8,7 @@ import { FastPath1763800000007 } from './1763800000007-fast-path';
 import { History1763800000008 } from './1763800000008-history';
 import { MasterKeys1763800000009 } from './1763800000009-master-keys';
 import { DeviceKeys1763800000010 } from './1763800000010-device-keys';
+import { LogSeals1763800000011 } from './1763800000011-log-seals';
 
 /** In the order in which they run; a migration that has landed never changes. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   History1763800000008,
   MasterKeys1763800000009,
   DeviceKeys1763800000010,
+  LogSeals1763800000011,
 ];

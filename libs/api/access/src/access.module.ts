@@ -6,7 +6,9 @@ import { AccessLog } from './access-log';
 import { Announcements } from './announcements';
 import { Audience } from './audience';
 import { Grants } from './grants';
+import { LogHeads } from './log-heads';
 import { LogReader } from './log-reader';
+import { LogSealer } from './log-sealer';
 import { Receivers } from './receivers';
 import { Refusals } from './refusals';
 import { Requests } from './requests';
@@ -18,7 +20,7 @@ const shared = [Access, AccessLog, Announcements, Grants, Refusals];
 @Module({
   imports: [IdentityModule],
   controllers: [AccessController],
-  providers: [...shared, Audience, LogReader, Receivers, Requests, RightEnds],
+  providers: [...shared, Audience, LogHeads, LogReader, LogSealer, Receivers, Requests, RightEnds],
   exports: shared,
 })
 export class AccessModule {}

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
 import { z } from 'zod';
 import type { MasterKey } from './cipher';
@@ -65,6 +65,13 @@ export class Canary {
     const make = (): string => this.masterKey.derive(`role:${role}`, this.#inCharge)?.toString('base64url') ?? '';
     if (!(await this.#exists('keys.secret'))) return make();
     return keptSecret(this.owner, { encryption: this.#encryption, store: this.#store }, `role:${role}`, make);
+  }
+
+  /** After {@link ensure}: makes a random secret of 32 bytes on the first start, which then stays. */
+  async keepSecret(name: string): Promise<void> {
+    if (!(await this.#exists('keys.secret'))) return;
+    const make = (): string => randomBytes(32).toString('base64url');
+    await keptSecret(this.owner, { encryption: this.#encryption, store: this.#store }, name, make);
   }
 
   /**

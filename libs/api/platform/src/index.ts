@@ -8,6 +8,7 @@ export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgre
 export { Encryption, type Sealed } from './encryption';
 export { backUpKeys, KEY_BACKUP_DAYS, keyBackupName, pruneKeyBackups } from './key-backup';
 export { KEYS_DESTROYED, keysDestroyed } from './key-news';
+export { LOG_CHAIN, openSecret } from './kept-secret';
 export { restoreKeys, type Restored } from './key-restore';
 export { rotateKeys, type Rotation } from './key-rotation';
 export {

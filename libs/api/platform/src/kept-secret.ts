@@ -3,6 +3,9 @@ import type { Encryption } from './encryption';
 import type { KeyStore, Queryable } from './keys';
 import { rowsOf } from './postgres-key-store';
 
+/** Name of the key under which the access log is sealed. */
+export const LOG_CHAIN = 'log-chain';
+
 const row = z.object({ sealed: z.instanceof(Uint8Array) });
 
 /**
@@ -18,10 +21,9 @@ export async function keptSecret(
   name: string,
   make: () => string,
 ): Promise<string> {
-  const purpose = `secret:${name}`;
   const canary = await store.canary(db);
   if (canary === undefined) return make(); // Before the first start has ended there is nothing to keep it under.
-  const made = await encryption.sealJson(db, canary.id, purpose, make());
+  const made = await encryption.sealJson(db, canary.id, purposeOf(name), make());
   // The first one wins; a conflict still answers the row that stands.
   const [kept] = rowsOf(
     await db.query(
@@ -30,5 +32,21 @@ export async function keptSecret(
       [name, made],
     ),
   );
-  return z.string().parse(await encryption.openJson(db, purpose, row.parse(kept).sealed));
+  return openSecret(db, encryption, name, row.parse(kept).sealed);
 }
+
+/**
+ * A kept secret, by whoever got its sealed bytes.
+ * @returns base64url
+ * @throws KeyUnavailable, SealBroken
+ */
+export async function openSecret(
+  db: Queryable,
+  encryption: Encryption,
+  name: string,
+  sealed: Uint8Array,
+): Promise<string> {
+  return z.string().parse(await encryption.openJson(db, purposeOf(name), sealed));
+}
+
+const purposeOf = (name: string): string => `secret:${name}`;

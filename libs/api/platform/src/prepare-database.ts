@@ -4,6 +4,7 @@ import { Canary } from './canary';
 import { MasterKey } from './cipher';
 import type { Configuration } from './configuration';
 import { sqlState } from './database';
+import { LOG_CHAIN } from './kept-secret';
 import { StartError } from './start-error';
 
 type Settings = Pick<Configuration, 'databaseUrl' | 'databaseServeUrl' | 'databaseLiveUrl' | 'masterKey'> &
@@ -37,6 +38,7 @@ export async function prepareDatabase(
     await migrate(databaseUrl, migrations);
     await canary.ensure();
     for (const role of [roles.serve, roles.live]) await canary.rolePassword(role); // Now there is a place to keep them.
+    await canary.keepSecret(LOG_CHAIN);
     return { serveUrl, liveUrl };
   } finally {
     await owner.end();
