@@ -58,8 +58,10 @@ describe('hints to open screens', () => {
   });
 
   it('tell somebody who lost everything only to look again, without saying where', async () => {
-    const grantId = await server.share(client, planId, nurse.id, 'read', sectionId);
     const nel = await listen(nurse);
+    const grantId = await server.share(client, planId, nurse.id, 'read', sectionId);
+    await Promise.all([nel.next('access-changed'), nel.next('plans-changed')]);
+    nel.heard.splice(0);
     await client.call('DELETE', `/plans/${planId}/grants/${grantId}`);
     await nel.next('plans-changed');
     expect(nel.heard).toEqual([{ kind: 'plans-changed' }]);
