@@ -17,7 +17,12 @@ const databaseAddress = z.url({ protocol: /^postgres(ql)?$/ });
 export const variables = {
   NODE_ENV: z.string().default('development').describe('`production` switches local mode off'),
   PORT: port.default(3000).describe('Port of everything: web app, API, sockets'),
-  DATA_DIR: z.string().default('.data').describe('Folder of the embedded PostgreSQL and of secrets made in local mode'),
+  DATA_DIR: z
+    .string()
+    .default('.data')
+    .describe(
+      'Folder of the embedded PostgreSQL, of secrets made in local mode, and of `log-heads` (see operations.md)',
+    ),
   DATABASE_URL: databaseAddress
     .optional()
     .describe('PostgreSQL as the owner role; absent: embedded PostgreSQL (local mode only)'),
