@@ -184,10 +184,12 @@ export const dropFocus = (page: Page): Promise<void> => page.evaluate(() => docu
 export const hasFocus = (wanted: Locator): Promise<boolean> =>
   wanted.evaluate((element: PageElement) => element === document.activeElement);
 
-/** Whether a person who looks can tell that this element has focus. */
+/** Frames of the screen in which a focus must show: a style may come a moment after the focus itself. */
+const FRAMES = 60;
+
+/** Whether a person who looks can tell that this element has focus, within a second. */
 export function focusShows(wanted: Locator): Promise<{ readonly inView: boolean; readonly marked: boolean }> {
-  return wanted.evaluate((element: PageElement) => {
-    const box = element.getBoundingClientRect();
+  return wanted.evaluate(async (element: PageElement, frames) => {
     const marks = (one: PageElement): boolean => {
       const style = getComputedStyle(one);
       return (style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
@@ -195,14 +197,23 @@ export function focusShows(wanted: Locator): Promise<{ readonly inView: boolean;
     const around = [element, element.parentElement, element.closest('label, li, article')].filter(
       (one) => one !== null,
     );
-    // In a text the caret shows where one is.
-    if (element.closest('[contenteditable="true"]') !== null)
-      return { inView: true, marked: getComputedStyle(element).caretColor !== 'transparent' };
-    return {
-      inView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
-      marked: around.some(marks),
+    const look = (): { readonly inView: boolean; readonly marked: boolean } => {
+      const box = element.getBoundingClientRect();
+      // In a text the caret shows where one is.
+      if (element.closest('[contenteditable="true"]') !== null)
+        return { inView: true, marked: getComputedStyle(element).caretColor !== 'transparent' };
+      return {
+        inView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+        marked: around.some(marks),
+      };
     };
-  });
+    for (let frame = 0; frame < frames; frame += 1) {
+      const seen = look();
+      if (seen.inView && seen.marked) return seen;
+      await new Promise(requestAnimationFrame);
+    }
+    return look();
+  }, FRAMES);
 }
 
 /** What axe finds wrong on the page as it stands, one line each; empty is good. */
