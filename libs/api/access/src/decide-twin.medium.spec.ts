@@ -1,10 +1,11 @@
 import { levels } from '@samenplan/shared/contracts';
-import { testDatabase, type TestDatabase } from '@samenplan/api/platform/testing';
+import type { TestDatabase } from '@samenplan/api/platform/testing';
 import fc from 'fast-check';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { z } from 'zod';
 import { decide, type Ask } from './decide';
 import { anyMoment, anyRules, client, ids } from './decide-cases';
+import { openGround } from './decide-ground';
 import { rulesDocument, type Rules } from './rules';
 
 const plan = '00000000-0000-4000-8000-00ff00000000';
@@ -22,19 +23,7 @@ describe('decide() and access_right in the database', () => {
   let db: Client;
 
   beforeAll(async () => {
-    database = await testDatabase();
-    db = new Client({ connectionString: database.ownerUrl });
-    await db.connect();
-    await db.query("insert into organisation values ($1, 'Twin', 'care', null)", [place]);
-    await db.query("insert into job_function values ($1, $1, 'twin', '{}', 'purpose', 'basis')", [place]);
-    await db.query(
-      'insert into person (id, name, contact_code) select id, id::text, id::text from unnest($1::uuid[]) id',
-      [people],
-    );
-    await db.query("insert into team select id, $2, 'team' from unnest($1::uuid[]) id", [
-      [ids.team(0), ids.team(1)],
-      place,
-    ]);
+    ({ database, db } = await openGround(place, people, [ids.team(0), ids.team(1)]));
   });
 
   afterAll(async () => {

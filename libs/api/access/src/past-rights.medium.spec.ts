@@ -1,9 +1,10 @@
-import { testDatabase, type TestDatabase } from '@samenplan/api/platform/testing';
+import type { TestDatabase } from '@samenplan/api/platform/testing';
 import { levels } from '@samenplan/shared/contracts';
 import fc from 'fast-check';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { z } from 'zod';
 import { ids } from './decide-cases';
+import { openGround } from './decide-ground';
 import { pastRow, periodsOf } from './past-rights';
 
 const plan = '00000000-0000-4000-8000-00ff00000001';
@@ -72,16 +73,7 @@ describe('times at which somebody had a right to read', () => {
   let db: Client;
 
   beforeAll(async () => {
-    database = await testDatabase();
-    db = new Client({ connectionString: database.ownerUrl });
-    await db.connect();
-    await db.query("insert into organisation values ($1, 'Past', 'care', null)", [place]);
-    await db.query("insert into job_function values ($1, $1, 'past', '{}', 'purpose', 'basis')", [place]);
-    await db.query(
-      'insert into person (id, name, contact_code) select id, id::text, id::text from unnest($1::uuid[]) id',
-      [people],
-    );
-    await db.query("insert into team values ($1, $2, 'team')", [team, place]);
+    ({ database, db } = await openGround(place, people, [team]));
   });
   afterAll(async () => {
     await db.end();

@@ -19,13 +19,8 @@ export {
   type ClientFrame,
 } from './frames';
 export { liveLimits } from './limits';
-export {
-  LiveConnection,
-  type FinalStatus,
-  type LiveConnectionOptions,
-  type LiveState,
-  type LiveStatus,
-} from './live-connection';
+export { LiveConnection, type LiveConnectionOptions } from './live-connection';
+export type { FinalStatus, LiveState, LiveStatus } from './live-state';
 export { fits, ownUnstored, type OwnUnstored } from './own-unstored';
 export { decodePresenceEntries, encodePresenceEntries, type PresenceEntry } from './presence-entries';
 export { closeCodeOfRefusal, refusalCodes, refusalOf, type Refusal } from './refusals';
