@@ -16,6 +16,8 @@ const allowed = {
   // Browser
   'web-core': ['contracts'],
   'web-ui': ['web-core', 'contracts'],
+  'web-account': ['web-core', 'web-ui', 'contracts'],
+  'web-organisation': ['web-core', 'web-ui', 'contracts'],
   'web-plan': ['web-core', 'web-ui', 'contracts', 'live-protocol'],
 };
 

@@ -54,6 +54,16 @@ export const appRoutes: Routes = [
     canActivate: [loggedIn],
     loadComponent: async () => (await import('./my-code-page')).MyCodePage,
   },
+  {
+    path: 'mijn-account',
+    canActivate: [loggedIn],
+    loadChildren: async () => (await import('@samenplan/web/account')).accountRoutes,
+  },
+  {
+    path: 'beheer',
+    canActivate: [loggedIn],
+    loadChildren: async () => (await import('@samenplan/web/organisation')).organisationRoutes,
+  },
   { path: 'uitgelogd', loadComponent: async () => (await import('./logged-out-page')).LoggedOutPage },
   { path: 'geen-toegang', loadComponent: async () => (await import('./no-access-page')).NoAccessPage },
   { path: 'geen-verbinding', loadComponent: async () => (await import('./offline-page')).OfflinePage },

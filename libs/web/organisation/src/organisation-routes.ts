@@ -1,0 +1,6 @@
+import type { Routes } from '@angular/router';
+import { wordsReady } from '@samenplan/web/core';
+import { organisationWords } from './organisation-words';
+
+/** Pages of the administrator and the privacy officer, mounted at `/beheer`; no route to content. */
+export const organisationRoutes: Routes = [{ path: '', resolve: { words: wordsReady(organisationWords) }, children: [] }];
