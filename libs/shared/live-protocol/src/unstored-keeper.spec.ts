@@ -215,6 +215,24 @@ describe('what is not stored', () => {
     next.kill();
   });
 
+  it('is said to be kept only when the device has the last letter of it', async () => {
+    const device = new Device();
+    const tab = new Tab(device, 'one');
+    server.commitAll();
+    tab.write('eerst');
+    await tab.keeper.flush();
+    expect(tab.keeper.keeping).toBe('kept');
+    tab.write(', dan');
+    expect(tab.keeper.keeping).toBe('writing');
+    const written = tab.keeper.flush();
+    tab.write(', en meer');
+    await written;
+    expect(tab.keeper.keeping).toBe('writing');
+    await tab.keeper.flush();
+    expect(tab.keeper.keeping).toBe('kept');
+    tab.kill();
+  });
+
   it('is said not to be kept when the device is full, and typing goes on', async () => {
     const device = new Device();
     device.full = true;

@@ -2,8 +2,11 @@ import { SCHEMA_VERSION } from './schema-version';
 import type { LiveConnection } from './live-connection';
 import { wordsOnly, type UnstoredReason, type UnstoredRecord, type UnstoredStore } from './unstored-record';
 
-/** What the device has of the unstored: `nothing` to keep, all of it, or it does not keep it. */
-export type Keeping = 'nothing' | 'kept' | 'not-kept';
+/**
+ * What the device has of the unstored: `nothing` to keep, all of it, all but the last moments (`writing`), or it does
+ * not keep it.
+ */
+export type Keeping = 'nothing' | 'kept' | 'writing' | 'not-kept';
 
 export interface UnstoredKeeperOptions {
   /** Of the one record that this connection has. */
@@ -87,6 +90,7 @@ export class UnstoredKeeper {
     if (this.connection.state.pending > 0) {
       if (this.#from === 0) this.#from = Date.now();
       this.#timer ??= setTimeout(() => void this.flush(), this.options.wait ?? WAIT);
+      if (this.#keeping === 'kept') this.#tell('writing');
     } else {
       this.#from = 0;
       if (this.#stands || this.#timer !== undefined) void this.flush();
@@ -107,7 +111,10 @@ export class UnstoredKeeper {
       const record = this.#last === undefined ? this.#now() : this.#last.record;
       if (record !== null) {
         this.#stands = true;
-        this.#tell((await this.store.put(this.options.id, record)) ? 'kept' : 'not-kept');
+        const put = await this.store.put(this.options.id, record);
+        // What was typed while it was written follows.
+        const behind = this.#wanted || this.#timer !== undefined;
+        this.#tell(!put ? 'not-kept' : behind ? 'writing' : 'kept');
       } else if (this.#stands) {
         await this.store.remove(this.options.id);
         this.#stands = false;

@@ -92,7 +92,7 @@ export class LiveLine {
     const waits = this.status().kind === 'broken' || this.status().kind === 'pending';
     const keeping = this.live().keeping();
     if (!waits || this.status().n === 0 || keeping === 'nothing') return null;
-    return keeping === 'kept' ? 'device.kept' : 'device.not-kept';
+    return `device.${keeping}`;
   });
   protected readonly here = computed(() => this.live().people().map(nameWithFunction).join(', '));
 
@@ -116,7 +116,7 @@ export class LiveLine {
     effect(() => {
       const word = this.keeping();
       untracked(() => {
-        if (word === null || word === told) return;
+        if (word === null || word === told || word === 'device.writing') return;
         told = word;
         this.#announcer.say(this.t(word));
       });
