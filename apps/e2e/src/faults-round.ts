@@ -77,8 +77,9 @@ export class ClusterRound {
     const broken = this.#instance(this.#draw.chance(0.5) ? (this.#homes.get(who) ?? 0) : this.#draw.whole(0, 2));
     const mend = await breakCluster(this.scene.cluster, fault, broken);
     if (fault === 'kill' || fault === 'drain') this.#moveFrom(broken);
-    const frozen = fault === 'freeze' ? broken : undefined;
-    const answer = fault.startsWith('postgres') ? undefined : await this.#stop(fault, who, frozen);
+    // One that drains has its process still, and answers nothing new any more.
+    const silent = fault === 'freeze' || fault === 'drain' ? broken : undefined;
+    const answer = fault.startsWith('postgres') ? undefined : await this.#stop(fault, who, silent);
     await mend();
     const found = answer ?? (await this.#stop(fault, who, undefined));
     await this.#closed(found);
@@ -138,10 +139,10 @@ export class ClusterRound {
   }
 
   /** The client stops somebody, at an instance that runs. */
-  async #stop(during: Fault, who: Visitor, frozen: Instance | undefined): Promise<Stop> {
+  async #stop(during: Fault, who: Visitor, silent: Instance | undefined): Promise<Stop> {
     const grant = this.#grants.get(who);
     if (grant === undefined) throw new Error('Nothing to stop');
-    const client = this.#running(frozen);
+    const client = this.#running(silent);
     await this.#patiently(() => stop(client, this.place, grant));
     const [answeredAt, answered, marker] = [performance.now(), this.scene.pulse.now, this.#words + 1];
     const found: Stop = {
@@ -178,8 +179,8 @@ export class ClusterRound {
     this.#sit(one.who);
   }
 
-  #running(frozen: Instance | undefined): Visitor {
-    const runs = this.scene.cluster.instances.find((instance) => instance.pid !== undefined && instance !== frozen);
+  #running(silent: Instance | undefined): Visitor {
+    const runs = this.scene.cluster.instances.find((instance) => instance.pid !== undefined && instance !== silent);
     if (runs === undefined) throw new Error('Nothing runs');
     return this.scene.client.at(runs);
   }
