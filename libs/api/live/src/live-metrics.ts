@@ -18,9 +18,9 @@ export type LiveCounts = {
 
 /** Figures of the live engine. Labels are names from the code: never a room, a person or a plan. */
 export class LiveMetrics {
-  readonly #stored: Histogram;
-  readonly #seen: Histogram;
-  readonly #stopped: Histogram;
+  readonly #stored: Histogram.Internal<string>;
+  readonly #seen: Histogram.Internal<string>;
+  readonly #stopped: Histogram.Internal<string>;
   readonly #refused: Counter;
   readonly #closed: Counter;
   readonly #turnedAway: Counter;
@@ -30,8 +30,9 @@ export class LiveMetrics {
 
   constructor(registry: Registry, counts: () => LiveCounts) {
     const registers = [registry];
-    const timing = (name: string, help: string): Histogram =>
-      new Histogram({ name, help, buckets: SECONDS, registers });
+    // Its one child, at hand: looking it up would cost more than the observation.
+    const timing = (name: string, help: string): Histogram.Internal<string> =>
+      new Histogram({ name, help, buckets: SECONDS, registers }).labels();
     const count = (name: string, help: string, labelNames: string[] = []): Counter =>
       new Counter({ name, help, labelNames, registers });
     const gauge = (name: string, help: string, read: () => number): Gauge =>

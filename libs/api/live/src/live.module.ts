@@ -122,7 +122,10 @@ export class LiveModule {
               store,
               kinds: found,
               options: limits,
-              announce: (roomId, seq) => bus.publish(WRITTEN, { roomId, seq }),
+              // Where nobody else listens this is noise: this instance has it.
+              announce: (roomId, seq) => {
+                if (bus.isShared) bus.publish(WRITTEN, { roomId, seq });
+              },
               report: (event, error) => log.error(event, error),
               presence,
               destroyedKey: (roomId) => new RoomKeys(pool).destroyed(roomId),

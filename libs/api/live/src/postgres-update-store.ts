@@ -1,6 +1,7 @@
 import type { Encryption } from '@samenplan/api/platform';
 import type { Pool, PoolClient } from 'pg';
 import { z } from 'zod';
+import { KeptConnection } from './kept-connection';
 import { StoreCommit } from './store-commit';
 import { snapshotPurpose, updatePurpose } from './store-purposes';
 import {
@@ -42,7 +43,7 @@ const LEASE_PATIENCE = 3_000;
 /** Rooms in PostgreSQL, through the pool of role samenplan_live. */
 export class PostgresUpdateStore extends UpdateStore {
   readonly #commit: StoreCommit;
-  #leaseClient: Promise<PoolClient> | undefined;
+  readonly #leases: KeptConnection;
 
   constructor(
     private readonly pool: Pool,
@@ -51,6 +52,7 @@ export class PostgresUpdateStore extends UpdateStore {
   ) {
     super();
     this.#commit = new StoreCommit(pool, encryption);
+    this.#leases = new KeptConnection(pool);
   }
 
   async load(roomId: string): Promise<LoadedRoom | undefined> {
@@ -164,14 +166,7 @@ export class PostgresUpdateStore extends UpdateStore {
   /** The regular round has a connection of its own: a busy pool must not cost the lease. */
   async lease(ask: LeaseAsk, urgent = false): Promise<LeaseAnswer> {
     if (urgent) return this.#readLease(this.pool, ask);
-    this.#leaseClient ??= this.#connectLease();
-    const connecting = this.#leaseClient;
-    try {
-      return await this.#readLease(await connecting, ask);
-    } catch (error) {
-      if (this.#leaseClient === connecting) await this.#dropLeaseClient();
-      throw error;
-    }
+    return this.#leases.use((client) => this.#readLease(client, ask));
   }
 
   async #readLease(db: Pool | PoolClient, { roomIds, logins }: LeaseAsk): Promise<LeaseAnswer> {
@@ -189,21 +184,7 @@ export class PostgresUpdateStore extends UpdateStore {
   }
 
   async close(): Promise<void> {
-    await this.#dropLeaseClient();
-  }
-
-  async #connectLease(): Promise<PoolClient> {
-    const client = await this.pool.connect();
-    // A connection that breaks fails the next query; without a listener it would end the process.
-    client.on('error', () => undefined);
-    return client;
-  }
-
-  async #dropLeaseClient(): Promise<void> {
-    const client = this.#leaseClient;
-    this.#leaseClient = undefined;
-    const held = await client?.catch(() => undefined); // It was never there: nothing to let go.
-    held?.release(true);
+    await Promise.all([this.#leases.close(), this.#commit.close()]);
   }
 
   async #loadSnapshot(place: { roomId: string; historyId: string }): Promise<LoadedRoom['snapshot']> {

@@ -1,7 +1,8 @@
 import { sqlState, type Encryption } from '@samenplan/api/platform';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
+import { KeptConnection } from './kept-connection';
 import { updatePurpose } from './store-purposes';
-import { rightOf, storeRows, type StoreRow } from './store-rows';
+import { rightOf, storeAnswer, type StoreRow } from './store-rows';
 import { STORE } from './store-statements';
 import type { Entry, EntryAnswer, LoginRef, Turn, TurnAnswer } from './update-store';
 
@@ -13,10 +14,15 @@ type SealedTurn = { readonly turn: Turn; readonly entries: readonly SealedEntry[
 
 /** Stores the turns of many rooms in one transaction; an error of one does not undo the others. */
 export class StoreCommit {
+  readonly #kept: KeptConnection;
+  #busy = false;
+
   constructor(
     private readonly pool: Pool,
     private readonly encryption: Encryption,
-  ) {}
+  ) {
+    this.#kept = new KeptConnection(pool);
+  }
 
   async run(turns: readonly Turn[], wait: boolean): Promise<readonly TurnAnswer[]> {
     const answers = new Map<Turn, TurnAnswer>();
@@ -28,6 +34,10 @@ export class StoreCommit {
       answers,
     );
     return turns.map((turn) => answers.get(turn) ?? { kind: 'failed', doubtful: true, error: undefined });
+  }
+
+  async close(): Promise<void> {
+    await this.#kept.close();
   }
 
   async #seal(turn: Turn, answers: Map<Turn, TurnAnswer>): Promise<SealedTurn | undefined> {
@@ -66,20 +76,39 @@ export class StoreCommit {
   async #transaction(turns: readonly SealedTurn[], wait: boolean, answers: Map<Turn, TurnAnswer>): Promise<void> {
     const watchers = watchersOf(turns);
     const values = storeValues(turns, watchers, wait);
-    const found = storeRows.parse((await this.pool.query({ name: 'live-store', text: STORE, values })).rows);
-    const ended = new Set(found.flatMap((row) => (row.state === 'login-ended' ? row.login : [])));
+    const found = await this.#ask(values, wait);
     const alive = new Set(watchers.map(({ loginId }) => loginId));
-    for (const row of found) if (row.state === 'login-ended' || row.state === 'login-unsure') alive.delete(row.login);
-    const rows = Map.groupBy(found, ({ turn }) => turn);
+    const ended = new Set<string>();
+    const own = turns.map((): StoreRow[] => []);
+    for (const row of found) {
+      if (row.state === 'login-ended') ended.add(row.login);
+      if (row.state === 'login-ended' || row.state === 'login-unsure') alive.delete(row.login);
+      else own[row.turn - 1]?.push(row);
+    }
     turns.forEach(({ turn }, i) => {
-      const own = (rows.get(i + 1) ?? []).toSorted((a, b) => a.entry - b.entry);
-      const [first] = own;
+      const rows = (own[i] ?? []).sort((a, b) => a.entry - b.entry);
+      const [first] = rows;
       if (first?.state === 'missing') answers.set(turn, wait ? { kind: 'gone' } : { kind: 'locked' });
       else if (first?.state === 'behind' || first?.state === 'history-replaced')
         answers.set(turn, { kind: first.state });
       else if (first?.state === 'done')
-        answers.set(turn, { kind: 'done', epoch: first.epoch, entries: own.flatMap(entryOf), ended, alive });
+        answers.set(turn, { kind: 'done', epoch: first.epoch, entries: rows.flatMap(entryOf), ended, alive });
     });
+  }
+
+  /** On a connection of its own; what may have to wait for a lock, and what comes meanwhile, on another. */
+  async #ask(values: unknown[], wait: boolean): Promise<readonly StoreRow[]> {
+    const query = async (db: Pool | PoolClient): Promise<readonly StoreRow[]> => {
+      const { rows } = await db.query({ name: 'live-store', text: STORE, values });
+      return storeAnswer.parse(rows)[0].found;
+    };
+    if (wait || this.#busy) return query(this.pool);
+    this.#busy = true;
+    try {
+      return await this.#kept.use(query);
+    } finally {
+      this.#busy = false;
+    }
   }
 }
 
@@ -90,25 +119,31 @@ function watchersOf(turns: readonly SealedTurn[]): readonly LoginRef[] {
   return [...watchers.values()].slice(0, MOST_WATCHERS);
 }
 
-/** The parameters of {@link STORE}. */
+/** The parameters of {@link STORE}. Its arrays hold ids, numbers and hexadecimals: nothing that `pg` has to escape. */
 function storeValues(turns: readonly SealedTurn[], watchers: readonly LoginRef[], wait: boolean): unknown[] {
   const flat = turns.flatMap(({ turn, entries }, i) => entries.map((sealed) => ({ turn, at: i + 1, ...sealed })));
   return [
-    turns.map(({ turn }) => turn.roomId),
-    turns.map(({ turn }) => turn.historyId),
-    turns.map(({ turn }) => turn.seq),
-    flat.map(({ at }) => at),
-    flat.map(({ entry }) => entry.author),
-    flat.map(({ entry }) => entry.loginId),
-    flat.map(({ entry }) => `{${entry.clientIds.join(',')}}`),
-    flat.map(({ turn }) => turn.keyId),
-    flat.map(({ nonce }) => nonce),
-    flat.map(({ payload }) => payload),
-    watchers.map(({ loginId }) => loginId),
-    watchers.map(({ personId }) => personId),
+    array(turns.map(({ turn }) => turn.roomId)),
+    array(turns.map(({ turn }) => turn.historyId)),
+    array(turns.map(({ turn }) => turn.seq)),
+    array(flat.map(({ at }) => at)),
+    array(flat.map(({ entry }) => entry.author)),
+    array(flat.map(({ entry }) => entry.loginId)),
+    array(flat.map(({ entry }) => `"${array(entry.clientIds)}"`)),
+    array(flat.map(({ turn }) => turn.keyId)),
+    array(flat.map(({ nonce }) => bytes(nonce))),
+    array(flat.map(({ payload }) => bytes(payload))),
+    array(watchers.map(({ loginId }) => loginId)),
+    array(watchers.map(({ personId }) => personId)),
     wait,
   ];
 }
+
+const array = (elements: readonly (string | number)[]): string => `{${elements.join()}}`;
+
+/** An element of an array of bytea. */
+const bytes = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  `\\\\x${Buffer.from(buffer, byteOffset, byteLength).toString('hex')}`;
 
 function entryOf(row: StoreRow): readonly EntryAnswer[] {
   if (row.state !== 'done') return [];

@@ -55,7 +55,7 @@ const storeRow = z.discriminatedUnion('state', [
   }),
 ]);
 export type StoreRow = z.infer<typeof storeRow>;
-export const storeRows = z.array(storeRow);
+export const storeAnswer = z.tuple([z.object({ found: z.array(storeRow) })]);
 export const claimRow = z.object({ id: z.number(), made: z.boolean(), owner: z.string().nullable() });
 export const leaseRow = z.object({
   id: z.string().nullable(),

@@ -11,16 +11,18 @@ export class WebSocketFrame {
 
   constructor(message: Uint8Array) {
     const { length } = message;
-    const header = Buffer.alloc(length < LENGTH_16 ? 2 : length < 0x1_0000 ? 4 : 10);
-    header.writeUInt8(FINAL_BINARY, 0);
-    if (header.length === 2) header.writeUInt8(length, 1);
-    else if (header.length === 4) {
-      header.writeUInt8(LENGTH_16, 1);
-      header.writeUInt16BE(length, 2);
+    const start = length < LENGTH_16 ? 2 : length < 0x1_0000 ? 4 : 10;
+    const wire = Buffer.allocUnsafe(start + length);
+    wire[0] = FINAL_BINARY;
+    if (start === 2) wire[1] = length;
+    else if (start === 4) {
+      wire[1] = LENGTH_16;
+      wire.writeUInt16BE(length, 2);
     } else {
-      header.writeUInt8(LENGTH_64, 1);
-      header.writeBigUInt64BE(BigInt(length), 2);
+      wire[1] = LENGTH_64;
+      wire.writeBigUInt64BE(BigInt(length), 2);
     }
-    this.wire = Buffer.concat([header, message]);
+    wire.set(message, start);
+    this.wire = wire;
   }
 }

@@ -67,11 +67,16 @@ function readSync(decoder: decoding.Decoder): ClientFrame | undefined {
   return { type: 'update', update: content, complete: type === syncTypes.step2 };
 }
 
-/** A frame of numbers only. */
-const numbers = (...values: readonly number[]): Uint8Array<ArrayBuffer> =>
-  encoding.encode((encoder) => {
-    for (const value of values) encoding.writeVarUint(encoder, value);
-  });
+/** A frame of numbers only, as lib0 writes them; its encoder would take a hundred bytes outside the heap for each. */
+function numbers(...values: readonly number[]): Uint8Array<ArrayBuffer> {
+  const bytes: number[] = [];
+  for (const value of values) {
+    let rest = value;
+    for (; rest > 0x7f; rest = Math.floor(rest / 0x80)) bytes.push(0x80 | (rest % 0x80));
+    bytes.push(rest);
+  }
+  return new Uint8Array(bytes);
+}
 
 /** Numbers, then a length-prefixed array of bytes. */
 function withBytes(prefix: readonly number[], content: Uint8Array): Uint8Array {
