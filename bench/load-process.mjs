@@ -2,9 +2,10 @@
 import { idleLoad } from './idle-load.mjs';
 import { liveLoad } from './live-load.mjs';
 import { longLoad, openLong } from './long-section.mjs';
+import { planLoad } from './plan-load.mjs';
 import { stopLoad } from './stop-load.mjs';
 
-const jobs = { live: liveLoad, idle: idleLoad, long: longLoad, open: openLong, stop: stopLoad };
+const jobs = { live: liveLoad, idle: idleLoad, long: longLoad, open: openLong, stop: stopLoad, plan: planLoad };
 
 /** Tells the bench where we are and goes on when it has looked. */
 const mark = (phase) =>

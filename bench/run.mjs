@@ -1,19 +1,40 @@
 // `npm run bench`: measures the built product on this machine, and the same load on other servers, in one run.
 // Prints one JSON document. Numbers of one run belong together; between runs the machine's noise is larger than most
-// differences. `npm run bench -- quick` is a short one; `npm run bench -- live` (or start, web, idle, long, stop)
+// differences. `npm run bench -- quick` is a short one; `npm run bench -- live` (or start, log, web, plan, idle, long, stop)
 // does a part.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseload } from './caseload.mjs';
+import { decisions } from './decide.mjs';
 import { machine, round } from './figures.mjs';
+import pg from 'pg';
+import { accessLog, verifying } from './log.mjs';
 import { compareLive } from './live-rounds.mjs';
 import { memory, runLoad } from './processes.mjs';
 import { Product } from './product.mjs';
 import { webSize } from './web-size.mjs';
 
-const full = { rounds: 5, seconds: 10, sections: 60, plans: 300, idle: [500, 2_000], edits: 100_000, stops: 100 };
-const quick = { rounds: 1, seconds: 5, sections: 60, plans: 50, idle: [100, 400], edits: 10_000, stops: 20 };
+const full = {
+  rounds: 5,
+  seconds: 10,
+  sections: 60,
+  plans: 300,
+  idle: [500, 2_000],
+  edits: 100_000,
+  stops: 100,
+  log: [100_000, 1_000_000],
+};
+const quick = {
+  rounds: 1,
+  seconds: 5,
+  sections: 60,
+  plans: 50,
+  idle: [100, 400],
+  edits: 10_000,
+  stops: 20,
+  log: [10_000, 50_000],
+};
 
 const words = process.argv.slice(2);
 const size = words.includes('quick') ? quick : full;
@@ -35,7 +56,9 @@ try {
     report.start.againSeconds = await product.start();
     report.caseload = { plans: size.plans, ...(await caseload(product.url, reader, size.plans)) };
   }
+  if (wanted('log')) report.log = await log();
   if (wanted('web')) report.web = await web();
+  if (wanted('plan')) report.plan = await plan();
   if (wanted('live')) report.live = await compareLive(product, { ...live, ...size });
   if (wanted('stop')) report.stop = await stops();
   if (wanted('idle')) report.idle = await idle();
@@ -61,6 +84,37 @@ async function web() {
   const { items } = await product.get('/api/v1/plans', place.cookie);
   const path = `/plannen/${items[0].id}`;
   return webSize(product.url, { name, value }, path, `${path}/secties/${place.room}`);
+}
+
+/** A long log of one plan, and the whole log as operations verify it. */
+async function log() {
+  const [ofPlan, ofAll] = size.log;
+  const verify = await verifying(product, ofAll, sealed);
+  return { ...(await accessLog(product, ofPlan)), verify };
+}
+
+/** Until no line waits for its seal any more. */
+async function sealed() {
+  const owner = new pg.Client({ connectionString: product.databaseUrl });
+  await owner.connect();
+  try {
+    for (let waiting = 1; waiting > 0;) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const { rows } = await owner.query('select count(*)::integer as waiting from log_unsealed');
+      waiting = rows[0].waiting;
+    }
+  } finally {
+    await owner.end();
+  }
+}
+
+/** A plan of fifteen sections with fifty rules, asked for by everybody in it, and what one decision about it takes. */
+async function plan() {
+  const places = product.rooms(15, 51);
+  const cookies = [...new Set(places.map(({ cookie }) => cookie))];
+  const [{ id }] = (await product.get('/api/v1/plans', cookies[0])).items;
+  const load = { job: 'plan', url: product.url, plan: id, cookies, perSecond: 200, seconds: size.seconds };
+  return { look: await runLoad(load), decision: await decisions(200) };
 }
 
 /** Sessions that do nothing, on a server that has just started. */

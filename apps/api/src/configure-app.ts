@@ -75,10 +75,16 @@ function apiHeaders(request: Request, response: Response, next: NextFunction): v
   next();
 }
 
+/** Mail programs and mail servers have no page: these know by a secret in the request, never by a cookie. */
+const withoutPage = /^\/(?:afmelden\/[^/]+|inbound\/bounces)$/;
+
 /** Requests that change something come from our own pages. An absent Origin is refused too: browsers send it. */
 function originCheck(own: readonly string[]): RequestHandler {
   return (request, _, next) => {
-    const allowed = safeMethods.has(request.method) || own.includes(request.headers.origin ?? '');
+    const allowed =
+      safeMethods.has(request.method) ||
+      own.includes(request.headers.origin ?? '') ||
+      (request.method === 'POST' && withoutPage.test(request.path));
     next(allowed ? undefined : new Problem('origin-refused'));
   };
 }

@@ -1,7 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
+import { assuranceForRoles } from '@samenplan/api/identity';
 import { origins, type Configuration } from '@samenplan/api/platform';
+import type { Role } from '@samenplan/shared/contracts';
 
 /** Someone to log in as on the page of the local provider. */
 export interface ExamplePerson {
@@ -11,6 +13,8 @@ export interface ExamplePerson {
   readonly role: string;
   /** One line about who it is. */
   readonly about: string;
+  /** Roles, which say what a login of this person must be worth; absent: not known. */
+  readonly roles?: readonly Role[];
 }
 
 const moduleSchema = z.object({
@@ -37,6 +41,13 @@ export async function loadDevIdp(
     clientId: configuration.oidc.clientId,
     clientSecret: configuration.oidc.clientSecret,
     dataDir: configuration.dataDir,
-    people,
+    // A click counts for what the ordinary login of such a person is worth: trying out stays a click.
+    people: people.map(({ roles, ...person }) => ({
+      ...person,
+      assurance:
+        roles === undefined || assuranceForRoles(roles, configuration.assuranceByRole) !== 'low'
+          ? 'substantial'
+          : 'low',
+    })),
   });
 }

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import {
   claimDataFolder,
   ConfigurationError,
+  keptMessagesIn,
   Log,
   prepareDatabase,
   Readiness,
@@ -92,12 +93,21 @@ async function start(): Promise<void> {
     await ensureExampleData(app, ownerUrl);
   }
   await app.listen(configuration.port, host);
+  sayWhereMessagesGo(configuration);
   if (!webApp.isBuilt) say(`The web app is not built (${configuration.webRoot}): only the API answers.`);
   say(`Samenplan is ready: ${configuration.publicUrl}`);
   if (devIdp !== undefined && configuration.exampleData) {
     say('Log in without a password as an example person, such as:');
     for (const { name, role } of examplePeople.filter(({ key }) => introduced.has(key))) say(`  ${name}, ${role}`);
   }
+}
+
+function sayWhereMessagesGo({ mode, dataDir, messages: { mail, sms } }: Configuration): void {
+  const missing = [...(mail.smtpUrl === undefined ? ['Mail'] : []), ...(sms.url === undefined ? ['SMS'] : [])];
+  if (missing.length === 0) return;
+  const which = `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'}`;
+  if (mode === 'local') say(`${which} kept in ${keptMessagesIn(dataDir)} instead of sent.`);
+  else say(`${which} off: SMTP_URL and SMS_URL switch them on.`);
 }
 
 /** Addresses of a database at this version, by role; PostgreSQL is started when none is configured. */

@@ -10,6 +10,8 @@ export interface ExamplePerson {
   readonly role: string;
   /** One line about who it is. */
   readonly about: string;
+  /** Level that a click on this person counts for, as if it were their ordinary way to log in; absent: substantial. */
+  readonly assurance?: 'low' | 'substantial';
 }
 
 const MOST_ACCOUNTS = 200;
@@ -46,4 +48,5 @@ const asPerson = ({ key, name }: { key: string; name: string }): ExamplePerson =
   name,
   role: 'eigen account',
   about: 'Hier gemaakt; heeft nog geen plan.',
+  assurance: 'low',
 });

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Accounts } from './accounts';
+import { clickAssurance, isStrong, levels, strongAssurance } from './assurance';
 import { createDevIdp } from './create-dev-idp';
 import { readLocalState } from './local-state';
 import { chooserPage } from './pages';
@@ -47,6 +48,26 @@ describe('the local provider', () => {
       undefined,
       undefined,
     ]);
+  });
+
+  it('reads a state from before passkeys, and keeps those that are made for its owner only', () => {
+    const old = JSON.parse(readFileSync(join(dataDir, 'dev-idp.json'), 'utf8')) as Record<string, unknown>;
+    delete old['passkeys'];
+    writeFileSync(join(dataDir, 'dev-idp.json'), JSON.stringify(old));
+    const passkey = { person: 'client', id: 'a', publicKey: 'b', counter: 0 };
+    const state = readLocalState(dataDir);
+    state.addPasskey(passkey);
+    state.addPasskey({ ...passkey, counter: 1 });
+    expect(readLocalState(dataDir)).toMatchObject({ jwks: old['jwks'], passkeys: [{ ...passkey, counter: 1 }] });
+    expect(statSync(join(dataDir, 'dev-idp.json')).mode & 0o777).toBe(0o600);
+  });
+
+  it('lets a click count for the ordinary login of a person, and asks a passkey for more', () => {
+    expect(clickAssurance({ ...client, assurance: 'low' })).toBe(levels.low);
+    expect(clickAssurance(client)).toBe(levels.substantial);
+    expect([isStrong({ acr_values: levels.low }), isStrong({ acr_values: levels.high })]).toEqual([false, true]);
+    expect(strongAssurance({ acr_values: `${levels.substantial} ${levels.high}` })).toBe(levels.substantial);
+    expect(strongAssurance({ acr_values: levels.high })).toBe(levels.high);
   });
 
   it('shows a name as text', () => {

@@ -2,7 +2,10 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { Provider, type Configuration } from 'oidc-provider';
 import { Accounts, type ExamplePerson } from './accounts';
 import { answer, readForm } from './forms';
-import { assuranceLevels, chooserPage, defaultAssurance, messagePage } from './pages';
+import { clickAssurance, isStrong, levels, strongAssurance } from './assurance';
+import { chooserPage, messagePage } from './pages';
+import { passkeyPage } from './passkey-page';
+import { Passkeys } from './passkeys';
 import { alwaysChoose } from './policy';
 import { MemoryAdapter } from './memory-adapter';
 import { readLocalState } from './local-state';
@@ -35,23 +38,49 @@ export async function createDevIdp(options: DevIdpOptions): Promise<RequestListe
   const answerProvider = provider.callback();
   const formTargets = [...new Set(options.redirectUris.map((uri) => new URL(uri).origin))];
 
+  const passkeys = new Passkeys(state, options.issuer);
+
   const choose = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const interaction = await provider.interactionDetails(request, response);
-    const action = `${base}/interaction/${interaction.uid}`;
-    if (request.method !== 'POST') return answer(response, 200, chooserPage(action, accounts.all()), formTargets);
-    const form = await readForm(request);
-    const account = accounts.choose(form.get('person') ?? '', form.get('name') ?? '');
-    if (account === undefined)
-      return answer(
+    const { uid, params } = interaction;
+    const action = `${base}/interaction/${uid}`;
+    const strong = isStrong(params);
+    const show = (problem?: string): void =>
+      answer(
         response,
-        400,
-        chooserPage(action, accounts.all(), 'Kies iemand, of vul een naam in.'),
+        problem === undefined ? 200 : 400,
+        chooserPage(action, accounts.all(), { strong, ...(problem === undefined ? {} : { problem }) }),
         formTargets,
       );
-    await forgetEarlierChoice(provider, interaction);
-    const asked = form.get('acr') ?? '';
-    const acr = assuranceLevels.some(({ value }) => value === asked) ? asked : defaultAssurance;
-    return provider.interactionFinished(request, response, { login: { accountId: account.key, acr, remember: false } });
+    const askPasskey = async (person: ExamplePerson, anew: boolean, problem?: string): Promise<void> => {
+      const nonce = state.newNonce();
+      const html = passkeyPage(action, await passkeys.begin(uid, person, anew), nonce, problem);
+      answer(response, problem === undefined ? 200 : 400, html, formTargets, nonce);
+    };
+    const finish = async (accountId: string, acr: string): Promise<void> => {
+      await forgetEarlierChoice(provider, interaction);
+      return provider.interactionFinished(request, response, { login: { accountId, acr, remember: false } });
+    };
+
+    if (request.method !== 'POST') {
+      // Somebody who is logged in proves it again: no choosing.
+      const hinted = strong ? accounts.find(String(params['login_hint'] ?? '')) : undefined;
+      return hinted === undefined ? show() : askPasskey(hinted, false);
+    }
+    const form = await readForm(request);
+    const credential = form.get('credential');
+    if (credential !== null) {
+      const person = await passkeys.finish(uid, credential);
+      return person === undefined
+        ? show('De passkey klopt niet. Begin opnieuw.')
+        : finish(person, strongAssurance(params));
+    }
+    if (form.get('person') === '') return show();
+    const account = accounts.choose(form.get('person') ?? '', form.get('name') ?? '');
+    if (account === undefined) return show('Kies iemand, of vul een naam in.');
+    const passkey = form.get('passkey');
+    if (strong || passkey !== null) return askPasskey(account, passkey === 'new');
+    return finish(account.key, clickAssurance(account));
   };
 
   return (request, response) => {
@@ -96,13 +125,14 @@ function configurationOf(
         response_types: ['code'],
         grant_types: ['authorization_code'],
         token_endpoint_auth_method: 'client_secret_post',
-        // Without it the ID token would tell no level of assurance unless asked.
-        default_acr_values: [defaultAssurance],
+        // Without these the ID token would tell no level of assurance, and no time of the proof, unless asked.
+        default_acr_values: [levels.low],
+        require_auth_time: true,
       },
     ],
     jwks: state.jwks,
     cookies: { keys: state.cookieKeys },
-    acrValues: assuranceLevels.map(({ value }) => value),
+    acrValues: Object.values(levels),
     claims: { openid: ['sub'], profile: ['name'] },
     scopes: ['openid', 'profile'],
     // The name travels in the ID token, so that logging in needs no further request.

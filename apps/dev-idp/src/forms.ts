@@ -15,12 +15,19 @@ export async function readForm(request: IncomingMessage): Promise<URLSearchParam
   return new URLSearchParams(Buffer.concat(chunks).toString());
 }
 
-/** A page; its form may lead on to the sites in `formTargets`, where logging in ends. */
-export function answer(response: ServerResponse, status: number, html: string, formTargets: readonly string[]): void {
+/** A page; its form may lead on to the sites in `formTargets`, where logging in ends. Scripts with `nonce` run. */
+export function answer(
+  response: ServerResponse,
+  status: number,
+  html: string,
+  formTargets: readonly string[],
+  nonce?: string,
+): void {
+  const scripts = nonce === undefined ? '' : ` script-src 'nonce-${nonce}';`;
   response.writeHead(status, {
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': 'no-store',
-    'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; form-action 'self' ${formTargets.join(' ')}; frame-ancestors 'none'`,
+    'Content-Security-Policy': `default-src 'none';${scripts} style-src 'unsafe-inline'; form-action 'self' ${formTargets.join(' ')}; frame-ancestors 'none'`,
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'same-origin',
   });

@@ -1,14 +1,7 @@
 import type { ExamplePerson } from './accounts';
 
-/** Levels of assurance of eIDAS (Implementing Regulation (EU) 2015/1502), as the `acr` claim names them. */
-export const assuranceLevels = [
-  { value: 'http://eidas.europa.eu/LoA/low', label: 'laag' },
-  { value: 'http://eidas.europa.eu/LoA/substantial', label: 'substantieel' },
-  { value: 'http://eidas.europa.eu/LoA/high', label: 'hoog' },
-] as const;
-export const defaultAssurance = 'http://eidas.europa.eu/LoA/substantial';
-
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+export const escape = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const style = `
   :root { color-scheme: light; font: 1.125rem/1.5 system-ui, sans-serif; color: #1d2b33; background: #faf7f2; }
@@ -22,17 +15,19 @@ const style = `
   button.person { width: 100%; text-align: start; padding: .75rem 1rem; background: #fff; border: 1px solid #6b7a80; border-radius: .5rem; }
   button.person:hover { background: #eef4f3; }
   button.plain { padding: .5rem 1.25rem; background: #17505a; color: #fff; border: 1px solid #17505a; border-radius: .5rem; }
+  button.quiet { text-align: start; padding: .5rem 0; background: none; border: 0; color: #17505a; text-decoration: underline; }
   .name { display: block; font-weight: 600; }
   .about { display: block; font-size: 1rem; color: #44545b; }
   :focus-visible { outline: 3px solid #17505a; outline-offset: 2px; }
-  summary { min-height: 2.75rem; display: list-item; align-content: center; cursor: pointer; }
   label { display: block; margin: 0 0 .25rem; }
-  input, select { font: inherit; color: inherit; min-height: 2.75rem; box-sizing: border-box; width: 100%; padding: .25rem .75rem; background: #fff; border: 1px solid #6b7a80; border-radius: .5rem; margin: 0 0 1rem; }
+  label.tick { display: flex; align-items: center; gap: .75rem; min-height: 2.75rem; }
+  input[type=checkbox] { width: 1.5rem; min-height: 1.5rem; margin: 0; }
+  input:not([type=checkbox]) { font: inherit; color: inherit; min-height: 2.75rem; box-sizing: border-box; width: 100%; padding: .25rem .75rem; background: #fff; border: 1px solid #6b7a80; border-radius: .5rem; margin: 0 0 1rem; }
   .note { border-inline-start: 4px solid #b35c00; padding: .25rem 0 .25rem .75rem; }
   .problem { border-inline-start: 4px solid #a4161a; padding: .25rem 0 .25rem .75rem; font-weight: 600; }
 `;
 
-const page = (title: string, content: string): string => `<!doctype html>
+export const page = (title: string, content: string): string => `<!doctype html>
 <html lang="nl">
 <head>
 <meta charset="utf-8">
@@ -54,22 +49,22 @@ const personButton = ({
 }: ExamplePerson): string => `<li><button class="person" name="person" value="${escape(key)}">
 <span class="name">${escape(name)}, ${escape(role)}</span> <span class="about">${escape(about)}</span></button></li>`;
 
-/** Choose who to be. Works without scripts. */
-export function chooserPage(action: string, people: readonly ExamplePerson[], problem?: string): string {
-  const levels = assuranceLevels
-    .map(
-      ({ value, label }) =>
-        `<option value="${value}"${value === defaultAssurance ? ' selected' : ''}>${label}</option>`,
-    )
-    .join('');
+/** Choose who to be. Works without scripts. With `strong` only a passkey counts, so it is not offered as a choice. */
+export function chooserPage(
+  action: string,
+  people: readonly ExamplePerson[],
+  { problem, strong = false }: { readonly problem?: string; readonly strong?: boolean } = {},
+): string {
   return page(
     'Als wie log je in?',
-    `${problem === undefined ? '' : `<p class="problem" role="alert">${escape(problem)}</p>`}
+    `${problemLine(problem)}
 <p class="note">Dit is een voorbeeld. Deze mensen bestaan niet. Een wachtwoord is niet nodig.</p>
 <form method="post" action="${escape(action)}">
-<details><summary>Betrouwbaarheidsniveau: ${assuranceLevels.find(({ value }) => value === defaultAssurance)?.label ?? ''}</summary>
-<label for="acr">Hoe zeker is het dat jij het bent?</label>
-<select id="acr" name="acr">${levels}</select></details>
+${
+  strong
+    ? '<p>Hiervoor moet je sterker inloggen. Kies wie je bent. Daarna gebruik je een passkey.</p>'
+    : '<p><label class="tick"><input type="checkbox" name="passkey" value="yes"> Log in met een passkey (sterker)</label></p>'
+}
 ${people.length === 0 ? '' : `<h2 id="people">Kies een persoon</h2><ul aria-labelledby="people">${people.map(personButton).join('')}</ul>`}
 </form>
 <form method="post" action="${escape(action)}">
@@ -81,6 +76,9 @@ ${people.length === 0 ? '' : `<h2 id="people">Kies een persoon</h2><ul aria-labe
 </form>`,
   );
 }
+
+export const problemLine = (problem: string | undefined): string =>
+  problem === undefined ? '' : `<p class="problem" role="alert">${escape(problem)}</p>`;
 
 /** One message; with `form`, a form that is sent by itself, or by its button when scripts are off. */
 export function messagePage(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { routes } from '@samenplan/shared/contracts';
 import { encodeAnnounce, encodeAnnounced, encodeUpdate, liveLimits } from '@samenplan/shared/live-protocol';
-import { fillIn, operationsOf, type Ids, type Operation } from './openapi';
+import { fillIn, operationsOf, wrongKinds, type Ids, type Operation } from './openapi';
 import { ask, Visitor, type Answer } from './people';
 import { examplePlan, newPlace, share, type Place } from './plans';
 import { Product } from './product';
@@ -12,9 +12,14 @@ const MEGABYTE = 1_048_576;
 /** Words that stand nowhere in the product: an answer must not repeat them. */
 const MARK = 'kenmerk-van-de-aanval';
 
+/** Where fields depend on each other in a way that the description can't tell. */
+const bodies: Readonly<Record<string, { readonly body: string }>> = {
+  answerAccessQuestion: { body: JSON.stringify({ answer: 'no' }) },
+};
+
 describe('attacks on every route of the description', () => {
   let product: Product;
-  let people: Record<'client' | 'client-2' | 'poh' | 'social-worker' | 'stranger', Visitor>;
+  let people: Record<'client' | 'client-2' | 'poh' | 'social-worker' | 'stranger' | 'administrator', Visitor>;
   let operations: readonly Operation[];
   /** Real ids, all of them of the example client or of what others do in that plan. */
   let foreign: Ids;
@@ -23,7 +28,7 @@ describe('attacks on every route of the description', () => {
 
   beforeAll(async () => {
     product = await Product.start();
-    people = await Visitor.logInAll(product, 'client', 'client-2', 'poh', 'social-worker', 'stranger');
+    people = await Visitor.logInAll(product, 'client', 'client-2', 'poh', 'social-worker', 'stranger', 'administrator');
     operations = await operationsOf(product.url);
     const { planId, section } = await examplePlan(people.client);
     const grants = await people.client.call(routes.listGrants, { params: { planId } });
@@ -39,6 +44,8 @@ describe('attacks on every route of the description', () => {
       grantId: grants.items[0]?.id ?? '',
       requestId: requests.items[0]?.id ?? '',
       startId: start.id,
+      ...(await idsOfOrganisation(people.administrator)),
+      ...(await idsOfPlan(people.client, planId, section('Hoe het met mij gaat'))),
     };
     own = await newPlace(people['client-2']);
   }, 180_000);
@@ -52,7 +59,7 @@ describe('attacks on every route of the description', () => {
   const plain = ({ status, text }: Answer): Answer => ({ status, text: text.replace(/"traceId":"[^"]*"/, '') });
 
   async function attempt(operation: Operation, ids: Ids, { cookie }: { readonly cookie?: string }): Promise<Answer> {
-    const { address, body } = fillIn(operation, ids);
+    const { address, body = undefined } = { ...fillIn(operation, ids), ...bodies[operation.name] };
     const given = { ...(cookie === undefined ? {} : { cookie }), ...(body === undefined ? {} : { body }) };
     return plain(await ask(product.url + address, { method: operation.method, ...given }));
   }
@@ -66,14 +73,16 @@ describe('attacks on every route of the description', () => {
 
   it('answers a stranger with ids of others exactly as with ids that do not exist: not found', async () => {
     const unknown = random();
+    const others: { readonly operation: string; readonly status: number }[] = [];
     for (const operation of withIds()) {
       const [real, made] = [
         await attempt(operation, foreign, people.stranger),
         await attempt(operation, unknown, people.stranger),
       ];
       expect({ operation: operation.name, ...real }).toEqual({ operation: operation.name, ...made });
-      expect({ operation: operation.name, status: real.status }).toEqual({ operation: operation.name, status: 404 });
+      if (real.status !== 404) others.push({ operation: operation.name, status: real.status });
     }
+    expect(others).toEqual([]);
   }, 60_000);
 
   it('answers an id of another plan, put into a request on an own plan, exactly as one that does not exist', async () => {
@@ -107,7 +116,8 @@ describe('attacks on every route of the description', () => {
 
   it('answers nobody with "log in first" and nothing else', async () => {
     const seen = new Set<string>();
-    for (const operation of operations)
+    // It ends what this browser has itself, and needs no login for that.
+    for (const operation of operations.filter(({ name }) => name !== 'endAssistedSession'))
       for (const ids of [foreign, random()])
         for (const cookie of [undefined, 'samenplan=', `samenplan=${'A'.repeat(43)}`]) {
           const { status, text } = await attempt(operation, ids, cookie === undefined ? {} : { cookie });
@@ -125,7 +135,8 @@ describe('attacks on every route of the description', () => {
       people.client.name,
       'Weer zelf aan het roer',
     ];
-    for (const operation of operations.filter(({ params }) => params.length === 0)) {
+    // The one that ends the own logins would end the test.
+    for (const operation of operations.filter(({ params, name }) => params.length === 0 && name !== 'endLogins')) {
       const { text } = await attempt(operation, foreign, people.stranger);
       expect({ operation: operation.name, tells: secrets.filter((secret) => text.includes(secret ?? '')) }).toEqual({
         operation: operation.name,
@@ -164,20 +175,7 @@ describe('attacks on every route of the description', () => {
     ['no JSON at all', MARK],
     ['a list where an object belongs', `["${MARK}"]`],
     ['a text where an object belongs', `"${MARK}"`],
-    [
-      'fields of the wrong kind',
-      JSON.stringify({
-        title: { [MARK]: 1 },
-        code: [MARK],
-        recipient: MARK,
-        answer: MARK,
-        sectionId: MARK,
-        personId: MARK,
-        phase: MARK,
-        level: MARK,
-        archived: MARK,
-      }),
-    ],
+    ['fields of the wrong kind', null],
     ['depth', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
   ])(
     'answers %s as input that is not right, and repeats nothing of it',
@@ -187,7 +185,7 @@ describe('attacks on every route of the description', () => {
         const { status, text } = await ask(product.url + fillIn(operation, foreign).address, {
           method: operation.method,
           cookie: people.client.cookie,
-          body,
+          body: body ?? wrongKinds(operation, { [MARK]: [MARK] }),
         });
         expect({ operation: operation.name, status }).toEqual({ operation: operation.name, status: 400 });
         expect(text).not.toContain(MARK);
@@ -315,6 +313,58 @@ describe('attacks on every route of the description', () => {
     });
   });
 });
+
+/** Ids of an organisation and of what is in it; made up where the example has none. */
+async function idsOfOrganisation(administrator: Visitor): Promise<Ids> {
+  const { items } = await administrator.call(routes.listOrganisations, {});
+  const organisationId = items[0]?.id ?? randomUUID();
+  const params = { organisationId };
+  const { colleagues, teams, functions, administrators } = await administrator.call(routes.getOrganisation, { params });
+  return {
+    organisationId,
+    functionId: functions[0]?.id ?? randomUUID(),
+    affiliationId: colleagues[0]?.affiliationId ?? randomUUID(),
+    substituteId: colleagues[1]?.affiliationId ?? randomUUID(),
+    helperId: colleagues[0]?.personId ?? randomUUID(),
+    teamId: teams[0]?.id ?? randomUUID(),
+    memberId: teams[0]?.members[0]?.memberId ?? randomUUID(),
+    replacementId: colleagues.flatMap(({ replacements }) => replacements)[0]?.id ?? randomUUID(),
+    administrationId: administrators[0]?.id ?? randomUUID(),
+  };
+}
+
+/** Ids of the client and of what hangs on the plan; made up where the example has none. */
+async function idsOfPlan(client: Visitor, planId: string, sectionId: string): Promise<Ids> {
+  const params = { planId };
+  const { mandates, closures } = await client.call(routes.getRepresentation, { params });
+  const { items: logins } = await client.call(routes.listLogins, {});
+  const log = await client.call(routes.getAccessLog, { params, query: { limit: 1 } });
+  const { invitation } = await client.call(routes.createInvitation, {
+    params,
+    body: {
+      name: 'Huisarts',
+      organisation: 'Praktijk',
+      function: 'huisarts',
+      shares: [{ sectionId, level: 'read' }],
+      endsAt: new Date(Date.now() + 2_592_000_000).toISOString(),
+      way: 'letter',
+    },
+  });
+  const body = { kind: 'mail', value: 'client@example.org' } as const;
+  const { id: contactPointId } = await client.call(routes.addContactPoint, { body });
+  return {
+    mandateId: mandates[0]?.id ?? randomUUID(),
+    closureId: closures[0]?.id ?? randomUUID(),
+    loginId: logins[0]?.id ?? randomUUID(),
+    lineId: log.items[0]?.id ?? randomUUID(),
+    invitationId: invitation.id,
+    contactPointId,
+    successionId: randomUUID(),
+    decisionId: randomUUID(),
+    questionId: randomUUID(),
+    logQuestionId: randomUUID(),
+  };
+}
 
 /** Whether a request of this operation carries this id, in its address or its body. */
 function mentions({ params, body }: Operation, name: string): boolean {

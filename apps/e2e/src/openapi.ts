@@ -13,6 +13,7 @@ export interface Shape {
   readonly required?: readonly string[] | undefined;
   readonly items?: Shape | undefined;
   readonly minimum?: number | undefined;
+  readonly minItems?: number | undefined;
 }
 
 const shape: z.ZodType<Shape> = z.lazy(() =>
@@ -28,6 +29,7 @@ const shape: z.ZodType<Shape> = z.lazy(() =>
     required: z.array(z.string()).optional(),
     items: shape.optional(),
     minimum: z.number().optional(),
+    minItems: z.number().optional(),
   }),
 );
 
@@ -76,6 +78,10 @@ export async function operationsOf(url: string): Promise<readonly Operation[]> {
   );
 }
 
+/** A body with a value of the wrong kind in every field. */
+export const wrongKinds = ({ body }: Operation, value: unknown): string =>
+  JSON.stringify(Object.fromEntries(Object.keys(body?.properties ?? {}).map((name) => [name, value])));
+
 /** Ids to fill in, by the name of the parameter or field; `id` stands for a recipient. */
 export type Ids = Readonly<Record<string, string>>;
 
@@ -113,7 +119,9 @@ function sample(schema: Shape, name: string, ids: Ids): unknown {
     case 'object':
       return sampleObject(schema, ids);
     case 'array':
-      return [];
+      return schema.minItems === undefined || schema.items === undefined
+        ? []
+        : [sample(schema.items, name.replace(/s$/, ''), ids)];
     case 'boolean':
       return false;
     case 'integer':
@@ -126,7 +134,8 @@ function sample(schema: Shape, name: string, ids: Ids): unknown {
 
 function sampleObject({ properties = {}, required = [] }: Shape, ids: Ids): Record<string, unknown> {
   const wanted = Object.entries(properties).filter(
-    ([name, field]) => required.includes(name) || field.enum !== undefined || (isId(field) && name in ids),
+    ([name, field]) =>
+      required.includes(name) || field.enum !== undefined || field.format === 'email' || (isId(field) && name in ids),
   );
   return Object.fromEntries(wanted.map(([name, field]) => [name, sample(field, name, ids)]));
 }
@@ -138,6 +147,9 @@ const DAY = 86_400_000;
 function sampleText({ format }: Shape, name: string, ids: Ids): string {
   if (format === 'uuid') return idFor(name, ids);
   if (format === 'date-time') return new Date(Date.now() + 30 * DAY).toISOString();
+  if (format === 'date') return new Date(Date.now() - DAY).toISOString().slice(0, 10);
+  if (format === 'email') return 'iemand@example.org';
+  if (name === 'phone') return '06-00 000 001';
   if (name === 'code') return ids['code'] ?? 'ABCDE23456';
   return 'Een woord';
 }

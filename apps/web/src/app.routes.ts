@@ -30,6 +30,23 @@ export const appRoutes: Routes = [
     loadChildren: async () => (await import('@samenplan/web/plan')).claimRoutes,
   },
   {
+    path: 'uitnodiging',
+    loadChildren: async () => (await import('@samenplan/web/plan')).invitationRoutes,
+  },
+  {
+    path: 'vragen',
+    loadChildren: async () => (await import('@samenplan/web/plan')).askRoutes,
+  },
+  {
+    path: 'account',
+    loadChildren: async () => (await import('@samenplan/web/plan')).accountCodeRoutes,
+  },
+  {
+    path: 'getuige',
+    canActivate: [loggedIn],
+    loadChildren: async () => (await import('@samenplan/web/plan')).confirmationRoutes,
+  },
+  {
     path: 'code',
     canActivate: [loggedIn],
     loadChildren: async () => (await import('@samenplan/web/plan')).codeRoutes,
@@ -60,10 +77,19 @@ export const appRoutes: Routes = [
     loadChildren: async () => (await import('@samenplan/web/account')).accountRoutes,
   },
   {
+    path: 'collega',
+    loadChildren: async () => (await import('@samenplan/web/organisation')).joinRoutes,
+  },
+  {
     path: 'beheer',
     canActivate: [loggedIn],
     loadChildren: async () => (await import('@samenplan/web/organisation')).organisationRoutes,
   },
+  {
+    path: 'afmelden',
+    loadChildren: async () => (await import('@samenplan/web/account')).unsubscribeRoutes,
+  },
+  { path: 'bevestigd', loadComponent: async () => (await import('./confirmed-page')).ConfirmedPage },
   { path: 'uitgelogd', loadComponent: async () => (await import('./logged-out-page')).LoggedOutPage },
   { path: 'geen-toegang', loadComponent: async () => (await import('./no-access-page')).NoAccessPage },
   { path: 'geen-verbinding', loadComponent: async () => (await import('./offline-page')).OfflinePage },

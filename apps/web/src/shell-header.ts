@@ -5,6 +5,7 @@ import { Button, Icon, Toasts, type IconName } from '@samenplan/web/ui';
 import { appWords } from './app-words';
 import { BrandMark } from './brand';
 import { LogoutQuestion } from './logout-question';
+import { NoticeBell } from './notice-bell';
 import { keepBarHeights } from './shell-bars';
 
 interface Destination {
@@ -16,13 +17,13 @@ interface Destination {
 /** Product name, ways to go by role, language, own name, logout, and "Snel weg" for clients. On a phone two short rows. */
 @Component({
   selector: 'sp-shell-header',
-  imports: [BrandMark, Button, Icon, RouterLink, RouterLinkActive],
+  imports: [BrandMark, Button, Icon, NoticeBell, RouterLink, RouterLinkActive],
   template: `
     <header class="sp-no-print">
       <a class="brand" routerLink="/" [attr.aria-label]="t('brand.home')"
         ><sp-brand-mark /><span>{{ t('brand') }}</span></a
       >
-      @if (session.isIn()) {
+      @if (session.isIn() && !assisted()) {
         <nav #navigation [attr.aria-label]="t('nav.label')">
           <ul role="list">
             @for (way of ways(); track way.link) {
@@ -50,18 +51,21 @@ interface Destination {
       </button>
       @if (session.isIn()) {
         <div class="me">
-          <span class="name"
-            ><span class="sp-visually-hidden">{{ t('account.logged-in-as') }} </span>{{ session.me()?.name }}</span
+          <a class="name" routerLink="/mijn-account"
+            ><span class="sp-visually-hidden">{{ t('account.logged-in-as') }} </span>{{ session.me()?.name }}</a
           >
-          <button spButton kind="subtle" small type="button" [busy]="leaving()" (click)="logout()">
-            {{ t('account.logout') }}
-          </button>
+          @if (!assisted()) {
+            <sp-notice-bell />
+            <button spButton kind="subtle" small type="button" [busy]="leaving()" (click)="logout()">
+              {{ t('account.logout') }}
+            </button>
+          }
         </div>
-        @if (offersLeaving()) {
-          <button class="tool leave" type="button" [attr.title]="t('leave.hint')" (click)="leaveQuickly.leave()">
-            {{ t('leave.label') }}
-          </button>
-        }
+      }
+      @if (offersLeaving()) {
+        <button class="tool leave" type="button" [attr.title]="t('leave.hint')" (click)="leaveQuickly.leave()">
+          {{ t('leave.label') }}
+        </button>
       }
     </header>
   `,
@@ -81,14 +85,22 @@ export class ShellHeader {
   protected readonly otherLanguage = computed(() => (this.#language.code() === 'nl' ? 'en' : 'nl'));
   /** Whoever may be a client or stand beside one; professionals have colleagues, not housemates, behind them. */
   protected readonly offersLeaving = computed(
-    () => !this.session.has('professional', 'network-coordinator', 'administrator'),
+    () => !this.session.has('professional', 'network-coordinator', 'administrator', 'privacy-officer'),
   );
+  /** The client decides on the device of a helper: one place to go, and "Klaar" instead of logging out. */
+  protected readonly assisted = computed(() => this.session.me()?.assisted != null);
   protected readonly ways = computed<readonly Destination[]>(() => [
     { label: this.t('nav.start'), link: '/', icon: 'document' },
     this.session.has('professional')
       ? { label: this.t('nav.plan-start'), link: '/plan-starten', icon: 'plus' }
       : { label: this.t('nav.claim'), link: '/begin', icon: 'plus' },
     { label: this.t('nav.my-code'), link: '/mijn-code', icon: 'qr' },
+    ...(this.session.has('administrator')
+      ? [{ label: this.t('nav.administration'), link: '/beheer', icon: 'people' } as const]
+      : []),
+    ...(this.session.has('privacy-officer')
+      ? [{ label: this.t('nav.audit'), link: '/beheer/toezicht', icon: 'eye' } as const]
+      : []),
   ]);
 
   constructor() {

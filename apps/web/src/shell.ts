@@ -1,8 +1,10 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
-import { Api, AppEvents, Session, UnsavedWork, useWords } from '@samenplan/web/core';
-import { Alert, Button, ToastOutlet } from '@samenplan/web/ui';
+import { Api, AppEvents, LoginWindow, Session, StepUp, UnsavedWork, useWords } from '@samenplan/web/core';
+import { Alert, Button, Dialogs, ToastOutlet } from '@samenplan/web/ui';
 import { appWords } from './app-words';
+import { EndWarning } from './end-warning';
+import { AssistedBar } from './assisted-bar';
 import { LoginEnded } from './login-ended';
 import { SafetyFooter } from './safety-footer';
 import { ShellHeader } from './shell-header';
@@ -10,18 +12,16 @@ import { ShellHeader } from './shell-header';
 /** The frame around every page. When the login ends it hides what was readable, unless unsaved text would hide with it. */
 @Component({
   selector: 'sp-root',
-  imports: [Alert, Button, LoginEnded, RouterOutlet, SafetyFooter, ShellHeader, ToastOutlet],
+  imports: [Alert, AssistedBar, Button, EndWarning, LoginEnded, RouterOutlet, SafetyFooter, ShellHeader, ToastOutlet],
   template: `
     <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#inhoud" (click)="skip($event, main)">{{
       t('skip')
     }}</a>
     <sp-shell-header />
+    <sp-assisted-bar />
     <div class="notices sp-no-print">
-      @if (session.endsSoon() && session.isIn()) {
-        <sp-alert kind="warning" live>
-          <p>{{ t('ending.text') }}</p>
-          <button spButton small type="button" (click)="session.login()">{{ t('ending.again') }}</button>
-        </sp-alert>
+      @if (session.isIn() && !assisted()) {
+        <sp-end-warning />
       }
       @if (!api.reachable() && session.isIn()) {
         <sp-alert kind="warning" live>{{ t('unreachable') }}</sp-alert>
@@ -29,7 +29,7 @@ import { ShellHeader } from './shell-header';
       @if (ended() && unsaved.any()) {
         <sp-alert kind="error" live>
           <p>{{ t('ended.unsaved') }}</p>
-          <button spButton small type="button" (click)="session.login()">{{ t('ended.login') }}</button>
+          <button spButton small type="button" (click)="window.open(null)">{{ t('ended.login') }}</button>
         </sp-alert>
       }
     </div>
@@ -76,12 +76,20 @@ export class Shell {
   protected readonly session = inject(Session);
   protected readonly api = inject(Api);
   protected readonly unsaved = inject(UnsavedWork);
+  protected readonly window = inject(LoginWindow);
   protected readonly ended = computed(() => this.session.state() === 'ended');
+  /** An assisted session has an end of its own, and nothing to log in to again. */
+  protected readonly assisted = computed(() => this.session.me()?.assisted != null);
   protected readonly hides = computed(() => this.ended() && !this.unsaved.any());
 
   constructor() {
     // Opens the connection for events as soon as somebody is logged in.
     inject(AppEvents);
+    const dialogs = inject(Dialogs);
+    inject(StepUp).answerWith(async (needs) => {
+      const { StepUpDialog } = await import('./step-up-dialog');
+      return (await dialogs.open<boolean>(StepUpDialog, needs)) ?? false;
+    });
   }
 
   protected skip(event: Event, main: HTMLElement): void {

@@ -21,13 +21,13 @@ describe('example data', () => {
 
   beforeAll(async () => {
     test = await startTestApp();
-    expect(await ensureExampleData(test.app, test.database.ownerUrl)).toBe(5);
+    expect(await ensureExampleData(test.app, test.database.ownerUrl)).toBe(6);
   }, 60_000);
   afterAll(() => test.close());
 
   const cookieOf = async (key: string): Promise<string> => {
     const logins = test.app.get(Logins, { strict: false });
-    return `${logins.cookie.name}=${await logins.begin(exampleFigure(key).id, { acr: null, idToken: null })}`;
+    return `${logins.cookie.name}=${await logins.begin(exampleFigure(key).id, { acr: 'http://eidas.europa.eu/LoA/substantial', idToken: null })}`;
   };
   const get = async <T>(key: string, shape: z.ZodType<T>, path: string): Promise<T> => {
     const answer = await fetch(`${test.url.replace('localhost', '127.0.0.1')}${apiPrefix}${path}`, {

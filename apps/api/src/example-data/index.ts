@@ -2,8 +2,10 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Configuration } from '@samenplan/api/platform';
 import { Client } from 'pg';
 import { insertLogins, insertPeople } from './insert-people';
+import { insertOffices } from './offices';
 import { organisations } from './organisations';
 import { exampleFigure } from './people';
+import { noor } from './story-noor';
 import { ria } from './story-ria';
 import { fatma, jasmijn, mo, willem } from './story-others';
 import { tellStory } from './tell-story';
@@ -12,7 +14,7 @@ import { ExampleWriter } from './writer';
 /** Any number, the same in every version, and not that of the migrations. */
 const EXAMPLE_LOCK = 7_263_002;
 
-const stories = [willem, mo, jasmijn, fatma, ria];
+const stories = [willem, mo, jasmijn, fatma, noor, ria];
 
 /**
  * Example people and plans for a first look, local mode only. What is there stays as it is: a client who has a plan
@@ -31,6 +33,7 @@ export async function ensureExampleData(app: INestApplicationContext, ownerUrl: 
     await owner.query('select pg_advisory_lock($1)', [EXAMPLE_LOCK]);
     if (await isInUse(owner)) return 0;
     await insertPeople(owner);
+    await insertOffices(owner);
     await insertLogins(owner, configuration.oidc.issuer);
     return await tellStories(app, owner);
   } finally {

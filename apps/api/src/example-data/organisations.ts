@@ -124,4 +124,5 @@ export const teams = [
 export const mandates = [
   { id: exampleId('e1', 1), client: 'client-3', person: 'representative', kind: 'mentor', scope: 'all' },
   { id: exampleId('e1', 2), client: 'client-2', person: 'money-representative', kind: 'bewindvoerder', scope: 'money' },
+  { id: exampleId('e1', 3), client: 'young-client', person: 'parent', kind: 'ouder', scope: 'all' },
 ] as const;

@@ -29,6 +29,12 @@ export function exampleId(kind: string, number: number): string {
   return `${kind}000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
 }
 
+/** Half a year past that birthday today, so that an example never grows out of its age while somebody looks at it. */
+function yearsAgo(years: number): string {
+  const today = new Date();
+  return new Date(Date.UTC(today.getUTCFullYear() - years, today.getUTCMonth() - 6, 15)).toISOString().slice(0, 10);
+}
+
 export const examplePeople = [
   figure(1, 'client', 'Ria Hoekstra', 'cliënt', 'Heeft een plan en laat er delen van zien.', ['client'], '1961-03-14'),
   figure(
@@ -128,6 +134,24 @@ export const examplePeople = [
     ['representative'],
   ),
   figure(19, 'volunteer', 'Gerda Jansen', 'vrijwilliger', 'Doet boodschappen met Willem.', ['informal'], '1955-08-11'),
+  figure(
+    20,
+    'young-client',
+    'Noor Vermeer',
+    'cliënt (14)',
+    'Beslist samen met haar vader; één onderdeel is dicht voor hem.',
+    ['client'],
+    yearsAgo(14),
+  ),
+  figure(
+    21,
+    'parent',
+    'Daan Vermeer',
+    'ouder met gezag',
+    'Vader van Noor; beslist met haar mee tot ze 16 is.',
+    ['representative'],
+    '1982-05-05',
+  ),
 ] as const satisfies readonly ExampleFigure[];
 
 /** Finds a figure by key. */

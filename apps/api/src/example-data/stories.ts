@@ -33,6 +33,8 @@ export type ExampleStory = {
   /** The first one is the own story. */
   readonly sections: readonly ExampleSection[];
   readonly shares: readonly ExampleShare[];
+  /** What the young client closed to a parent, by title. */
+  readonly closed?: { readonly section: string; readonly to: string; readonly reason: string };
   /** Readers who ask to write. */
   readonly questions: readonly { readonly by: string; readonly section: string }[];
   /** Who looked after all was written, and at which sections. */

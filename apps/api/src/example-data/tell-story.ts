@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { Grants, Requests } from '@samenplan/api/access';
+import { Closures, Grants, Requests } from '@samenplan/api/access';
 import { PlanStarts, Plans, Sections } from '@samenplan/api/plan';
 import { exampleFigure, examplePeople } from './people';
 import type { ExampleShare, ExampleStory } from './stories';
@@ -29,6 +29,11 @@ export async function tellStory(
   if (story.phase !== 'registration') await plans.change(client, planId, { phase: story.phase });
   for (const section of story.sections)
     for (const writing of section.writings) await writer.write(idOf(section.title), writing);
+  if (story.closed !== undefined) {
+    const { section, to, reason } = story.closed;
+    const closing = { sectionId: idOf(section), personId: exampleFigure(to).id, reason };
+    await app.get(Closures, { strict: false }).close(client, planId, closing);
+  }
   for (const { by, sections } of story.looks) {
     await plans.get(writer.acting(by), planId);
     for (const title of sections)

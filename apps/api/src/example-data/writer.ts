@@ -8,6 +8,9 @@ import { addBlocks, textBlocks, Y } from '@samenplan/shared/live-protocol';
 import { exampleFigure } from './people';
 import type { ExampleWriting } from './stories';
 
+/** What professionals log in with. */
+const SECOND_FACTOR = 'http://eidas.europa.eu/LoA/substantial';
+
 /** Lets example people act and write by the same path as everybody, with logins that end when the work is done. */
 export class ExampleWriter {
   readonly #sessions = new Map<string, string>();
@@ -65,7 +68,7 @@ export class ExampleWriter {
   async #session(personId: string): Promise<string> {
     const known = this.#sessions.get(personId);
     if (known !== undefined) return known;
-    const token = await this.#logins.begin(personId, { acr: null, idToken: null });
+    const token = await this.#logins.begin(personId, { acr: SECOND_FACTOR, idToken: null });
     const login = await this.#logins.current(`${this.#logins.cookie.name}=${token}`);
     if (login === null) throw new Error('A login that just began is not there');
     this.#sessions.set(personId, login.sessionId);

@@ -27,14 +27,17 @@ export class RunningInstallation {
     return new RunningInstallation(`http://localhost:${running.port}`, owner, configuration.sessionHours);
   }
 
-  /** A fresh login of a person, as `name=value` of its cookie. */
+  /**
+   * A fresh login of a person, as `name=value` of its cookie: proved now with a second factor, and not ended for lack of
+   * use, as programs hold connections open without asking anything.
+   */
   async logIn(personId: string): Promise<string> {
     const token = randomBytes(32).toString('base64url');
     const hash = createHash('sha256').update(token).digest();
     await this.owner.query(
-      `insert into login_session (id, token_hash, person_id, acr, expires_at)
-        values ($1, $2, $3, 'local', clock_timestamp() + make_interval(secs => $4))`,
-      [randomUUID(), hash, personId, this.hours * 3600],
+      `insert into login_session (id, token_hash, person_id, acr, proved_at, expires_at)
+        values ($1, $2, $3, $5, clock_timestamp(), clock_timestamp() + make_interval(secs => $4))`,
+      [randomUUID(), hash, personId, this.hours * 3600, 'http://eidas.europa.eu/LoA/substantial'],
     );
     return `samenplan=${token}`;
   }

@@ -4,7 +4,6 @@ import { Input, Route } from '@samenplan/api/platform';
 import { routes, type RouteAnswer, type RouteInput } from '@samenplan/shared/contracts';
 import { Audience } from './audience';
 import { Grants } from './grants';
-import { LogReader } from './log-reader';
 import { Requests } from './requests';
 
 @Controller()
@@ -12,7 +11,6 @@ export class AccessController {
   constructor(
     private readonly grants: Grants,
     private readonly audience: Audience,
-    private readonly log: LogReader,
     private readonly requests: Requests,
   ) {}
 
@@ -56,17 +54,12 @@ export class AccessController {
     return { items: await this.audience.of(visitor, params.planId) };
   }
 
-  @Route(routes.getAccessLog)
-  getAccessLog(
-    @CurrentVisitor() visitor: Visitor,
-    @Input() { params, query }: RouteInput<typeof routes.getAccessLog>,
-  ): Promise<RouteAnswer<typeof routes.getAccessLog>> {
-    return this.log.page(visitor, params.planId, query);
-  }
-
   @Route(routes.listAccessRequests)
   async listAccessRequests(@CurrentVisitor() visitor: Visitor): Promise<RouteAnswer<typeof routes.listAccessRequests>> {
-    return { items: await this.requests.list(visitor) };
+    const items = await this.requests.list(visitor);
+    const { helper } = visitor;
+    // On the screen of a helper only questions about the plan that is decided about.
+    return { items: helper === null ? items : items.filter(({ planId }) => planId === helper.planId) };
   }
 
   @Route(routes.createAccessRequest)

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@samenplan/api/platform';
+import { Database, Problem } from '@samenplan/api/platform';
 import type { EntityManager } from 'typeorm';
 import type { Acting } from './acting';
+import { stakesOf } from './helper-stakes';
 import { standingEverywhere, standingIn } from './facts';
 import { Refusals, Refused } from './refusals';
 import type { Need, Standing } from './standing';
@@ -17,16 +18,27 @@ export class Access {
   /**
    * One transaction of a person. A refusal in it undoes it, leaves its line, and is answered like something that
    * does not exist.
-   * @throws Problem `not-found`, `not-allowed`, or what `work` throws
+   * @throws Problem `not-found`, `not-allowed`, `witness-needed` (who helps would gain by it), or what `work` throws
    */
   async act<T>(acting: Acting, work: (tx: EntityManager) => Promise<T>): Promise<T> {
     const begun = performance.now();
     try {
-      return await this.database.as(acting, work);
+      return await this.database.as(acting, (tx) => this.#withoutGain(tx, acting, work));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       return this.refusals.answer(acting, error, begun);
     }
+  }
+
+  /** Whoever helps gains nothing by what the client decides with that help, by whatever route, unless it was witnessed. */
+  async #withoutGain<T>(tx: EntityManager, acting: Acting, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    const helper = acting.helper ?? null;
+    if (helper === null || helper.witnessed === true) return work(tx);
+    const before = await stakesOf(tx, helper);
+    const result = await work(tx);
+    const after = await stakesOf(tx, helper);
+    for (const [what, size] of after) if (size > (before.get(what) ?? 0)) throw new Problem('witness-needed');
+    return result;
   }
 
   /** As a refusal inside {@link act}, for what was found out outside a transaction. @param begun when the work began */

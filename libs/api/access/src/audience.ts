@@ -3,11 +3,12 @@ import type { AudienceMember } from '@samenplan/shared/contracts';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { Access } from './access';
-import { AccessLog } from './access-log';
+import { AccessLog } from './log/access-log';
 import type { Acting } from './acting';
 import { peopleIn } from './announcements';
 import { facesOf, placeIn, type Face } from './faces';
 import { Refused } from './refusals';
+import { endOf, isInForce } from './rules';
 import { rows } from './sql';
 import type { Standing } from './standing';
 import { titleOf, Titles } from './titles';
@@ -103,10 +104,7 @@ function member(one: Standing, face: Face, scope: readonly string[], whole: bool
     sections: scope.map((sectionId) => {
       const { level, why, ruleId } = one.right(sectionId);
       const rule = one.rules.rules.find(({ id }) => id === ruleId);
-      const ends =
-        why === 'representative'
-          ? one.rules.mandates.find((mandate) => mandate.personId === personId)?.endsAt
-          : rule?.endsAt;
+      const ends = why === 'representative' ? endOfMandate(one) : rule?.endsAt;
       return {
         sectionId,
         level,
@@ -119,4 +117,12 @@ function member(one: Standing, face: Face, scope: readonly string[], whole: bool
       };
     }),
   };
+}
+
+/** When the mandate by which somebody decides now ends; the last of several. */
+function endOfMandate({ personId, rules, now }: Standing): Date | null {
+  const ends = rules.mandates
+    .filter((mandate) => mandate.personId === personId && isInForce(rules, mandate, now))
+    .map((mandate) => endOf(rules, mandate));
+  return ends.reduce((last, end) => (last === null || end === null ? null : end > last ? end : last), ends[0] ?? null);
 }

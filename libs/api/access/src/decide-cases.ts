@@ -15,7 +15,8 @@ export const ids = {
   rule: (number: number): string => uuid(5, number),
 } as const;
 
-export const epoch = new Date('2030-01-01T00:00:00Z');
+/** Midnight in Amsterdam, of the first of January 2030, is minute 4. */
+export const epoch = new Date('2029-12-31T22:56:00Z');
 export const client = ids.person(0);
 const PEOPLE = 4;
 const SECTIONS = 3;
@@ -24,6 +25,28 @@ const AFFILIATIONS = 4;
 const MINUTES = 8;
 
 const minute = (number: number): Date => new Date(epoch.getTime() + number * 60_000);
+/** Midnight of that day in Amsterdam, found by looking for the hour at which its clocks show it. */
+export function midnight(year: number, month: number, day: number): Date {
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Europe/Amsterdam',
+    dateStyle: 'short',
+    timeStyle: 'short',
+  });
+  const wall = Date.UTC(year, month - 1, day);
+  const shown = `${new Date(wall).toISOString().slice(0, 10).split('-').reverse().join('/')}, 00:00`;
+  const found = [0, 1, 2].map((hours) => new Date(wall - hours * 3_600_000)).find((at) => clock.format(at) === shown);
+  if (found === undefined) throw new Error('No such midnight');
+  return found;
+}
+
+/** Birthdays of a client who turns 12, 16 or 18 around the moments of these cases. */
+const anyTurns = fc.option(
+  fc.record({ age: fc.constantFrom(12, 16, 18), day: fc.integer({ min: 0, max: 2 }) }).map(({ age, day }) => {
+    const turns = (years: number): Date => midnight(2030 - age + years, 1, day);
+    return { twelve: turns(12), sixteen: turns(16), eighteen: turns(18) };
+  }),
+  { freq: 4 },
+);
 export const anyMoment = fc.nat({ max: MINUTES }).map(minute);
 const anyPeriod = fc
   .record({
@@ -56,9 +79,10 @@ const anyRule = fc
     sectionId: fc.option(below(SECTIONS).map(ids.section)),
     subject: anySubject,
     affiliation: fc.option(below(AFFILIATIONS).map(ids.affiliation), { freq: 1 }),
+    createdBy: below(PEOPLE).map(ids.person),
     what: anyEffect,
   })
-  .map(({ sectionId, subject, affiliation, what: { effect, level, period } }) => ({
+  .map(({ sectionId, subject, affiliation, createdBy, what: { effect, level, period } }) => ({
     sectionId,
     subject,
     affiliationId: subject.type === 'person' ? affiliation : null,
@@ -66,12 +90,14 @@ const anyRule = fc
     level,
     purpose: null,
     legalBasis: null,
+    createdBy,
     ...period,
   }));
 
 /** A plan of client 0 with three sections, the first of them now and then the own story. */
 export const anyRules: fc.Arbitrary<Rules> = fc.record({
   clientId: fc.constant(client),
+  turns: anyTurns,
   sections: fc
     .tuple(
       ...Array.from({ length: SECTIONS }, () =>
@@ -81,9 +107,24 @@ export const anyRules: fc.Arbitrary<Rules> = fc.record({
     .map((sections) => sections.map((section, number) => ({ id: ids.section(number), ...section }))),
   mandates: fc.array(
     fc
-      .record({ personId: other, scope: fc.constantFrom('all' as const, 'money' as const), period: anyPeriod })
-      .map(({ period, ...mandate }) => ({ ...mandate, kind: 'mentor', ...period })),
-    { maxLength: 2 },
+      .record({
+        personId: other,
+        kind: fc.constantFrom('mentor', 'ouder', 'ouder', 'voogd', 'bewindvoerder'),
+        scope: fc.constantFrom('all' as const, 'all' as const, 'money' as const),
+        renewed: flag(3),
+        suspended: flag(6),
+        period: anyPeriod,
+      })
+      .map(({ period, ...mandate }) => ({ ...mandate, ...period })),
+    { maxLength: 3 },
+  ),
+  closures: fc.uniqueArray(
+    fc.record({
+      sectionId: below(SECTIONS).map(ids.section),
+      personId: other,
+      since: fc.integer({ min: -3, max: 4 }).map(minute),
+    }),
+    { maxLength: 2, selector: ({ sectionId, personId }) => sectionId + personId },
   ),
   rules: fc
     .array(anyRule, { minLength: 1, maxLength: 6, size: 'max' })

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Client } from 'pg';
 import { z } from 'zod';
 import { decide, type Ask } from './decide';
-import { anyMoment, anyRules, client, ids } from './decide-cases';
+import { anyMoment, anyRules, client, ids, midnight } from './decide-cases';
 import { openGround } from './decide-ground';
 import { rulesDocument, type Rules } from './rules';
 
@@ -17,6 +17,13 @@ const asks: Ask[] = people.flatMap((personId) =>
 const answers = z.array(
   z.object({ level: z.number(), why: z.string(), rule_id: z.string().nullable(), until: z.date().nullable() }),
 );
+
+/** The date of birth behind the ages of these rules. */
+function birthOf({ turns }: Rules): string | null {
+  if (turns === null) return null;
+  const day = new Date(turns.twelve.getTime() + 12 * 3_600_000);
+  return new Date(Date.UTC(day.getUTCFullYear() - 12, day.getUTCMonth(), day.getUTCDate())).toISOString().slice(0, 10);
+}
 
 describe('decide() and access_right in the database', () => {
   let database: TestDatabase;
@@ -54,10 +61,19 @@ describe('decide() and access_right in the database', () => {
       rules.sections,
     );
     await rows(
-      `insert into mandate select gen_random_uuid(), '${client}', "personId", kind, scope, "startsAt", "endsAt"
-      ${from('"personId" uuid, kind text, scope text, "startsAt" timestamptz, "endsAt" timestamptz')}`,
+      `insert into mandate (id, client_id, person_id, kind, scope, starts_at, ends_at, renewed_at, contested_at)
+      select gen_random_uuid(), '${client}', "personId", kind, scope, "startsAt", "endsAt", case when renewed then now() end,
+        case when suspended then now() end
+      ${from('"personId" uuid, kind text, scope text, "startsAt" timestamptz, "endsAt" timestamptz, renewed bool, suspended bool')}`,
       rules.mandates,
     );
+    await rows(
+      `insert into section_closure (id, plan_id, section_id, person_id, reason, closed_by, closed_at)
+      select gen_random_uuid(), plan, "sectionId", "personId", '', '${client}', since
+      ${from('"sectionId" uuid, "personId" uuid, since timestamptz')}`,
+      rules.closures,
+    );
+    await db.query('update person set birth_date = $2 where id = $1', [client, birthOf(rules)]);
     await rows(
       `insert into affiliation (id, person_id, organisation_id, function_id, starts_at, ends_at)
       select id, "personId", place, place, "startsAt", "endsAt"
@@ -71,8 +87,8 @@ describe('decide() and access_right in the database', () => {
     );
     await rows(
       `insert into access_rule (id, plan_id, section_id, subject_type, subject_id, affiliation_id, effect, level, starts_at, ends_at, created_by)
-      select id, plan, "sectionId", "subjectType", "subjectId", "affiliationId", effect, level, "startsAt", "endsAt", '${client}'
-      ${from('id uuid, "sectionId" uuid, "subjectType" text, "subjectId" uuid, "affiliationId" uuid, effect text, level smallint, "startsAt" timestamptz, "endsAt" timestamptz')}`,
+      select id, plan, "sectionId", "subjectType", "subjectId", "affiliationId", effect, level, "startsAt", "endsAt", "createdBy"
+      ${from('id uuid, "sectionId" uuid, "subjectType" text, "subjectId" uuid, "affiliationId" uuid, effect text, level smallint, "createdBy" uuid, "startsAt" timestamptz, "endsAt" timestamptz')}`,
       rules.rules.map(({ subject, ...rule }) => ({ ...rule, subjectType: subject.type, subjectId: subject.id })),
     );
   }
@@ -128,6 +144,34 @@ describe('decide() and access_right in the database', () => {
           for (const document of facts) expect(decide(document, ask, moment)).toEqual(decide(rules, ask, moment));
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('know when somebody turns so old: midnight in Amsterdam, in winter and summer time, and 1 March for a leap day', async () => {
+    const turns = async (birth: string, years: number): Promise<Date | undefined> =>
+      (await db.query<{ at: Date }>('select turns($1::date, $2) as at', [birth, years])).rows[0]?.at;
+    expect(await turns('2018-07-01', 12)).toEqual(new Date('2030-06-30T22:00:00Z'));
+    expect(await turns('2018-01-01', 12)).toEqual(new Date('2029-12-31T23:00:00Z'));
+    // The nights in which summer time begins and ends, and those after.
+    expect(await turns('2018-03-31', 12)).toEqual(new Date('2030-03-30T23:00:00Z'));
+    expect(await turns('2018-04-01', 12)).toEqual(new Date('2030-03-31T22:00:00Z'));
+    expect(await turns('2018-10-27', 12)).toEqual(new Date('2030-10-26T22:00:00Z'));
+    expect(await turns('2018-10-28', 12)).toEqual(new Date('2030-10-27T23:00:00Z'));
+    expect(await turns('2012-02-29', 12)).toEqual(new Date('2024-02-28T23:00:00Z'));
+    expect(await turns('2012-02-29', 18)).toEqual(new Date('2030-02-28T23:00:00Z'));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.date({ min: new Date('2005-01-01'), max: new Date('2037-12-31'), noInvalidDate: true }),
+        fc.constantFrom(12, 16, 18),
+        async (birth, years) => {
+          const [year, month, day] = [birth.getUTCFullYear() + years, birth.getUTCMonth(), birth.getUTCDate()];
+          const date = new Date(Date.UTC(year, month, day));
+          expect(await turns(birth.toISOString().slice(0, 10), years)).toEqual(
+            midnight(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()),
+          );
+        },
+      ),
+      { numRuns: 200 },
     );
   });
 });

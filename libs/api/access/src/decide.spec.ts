@@ -2,14 +2,16 @@ import { levels, reaches, type Level } from '@samenplan/shared/contracts';
 import fc from 'fast-check';
 import { decide, type Ask } from './decide';
 import { anyAsk, anyMoment, anyRules, client, epoch, ids } from './decide-cases';
-import { holds, type Rule, type Rules } from './rules';
+import { holds, type Mandate, type Rule, type Rules } from './rules';
 
 const cases = { numRuns: 2_000 };
 const always = { startsAt: new Date(0), endsAt: new Date('2040-01-01T00:00:00Z') };
 const nobody: Rules = {
   clientId: client,
+  turns: null,
   sections: [{ id: ids.section(0), ownStory: false, money: false, onlyClient: false, archived: false }],
   mandates: [],
+  closures: [],
   rules: [],
   memberships: [],
   affiliations: [],
@@ -25,9 +27,11 @@ const share: Rule = {
   level: 2,
   purpose: null,
   legalBasis: null,
+  createdBy: client,
   ...always,
 };
 const withhold: Rule = { ...share, id: ids.rule(1), effect: 'withhold', level: null };
+const mentor: Mandate = { personId: person, kind: 'mentor', scope: 'all', renewed: false, suspended: false, ...always };
 const onSection = { sectionId: ids.section(0) };
 const ask: Ask = { personId: person, ...onSection };
 const levelOf = (rules: Partial<Rules>, asked: Ask = ask): Level => decide({ ...nobody, ...rules }, asked, epoch).level;
@@ -36,11 +40,30 @@ const levelOf = (rules: Partial<Rules>, asked: Ask = ask): Level => decide({ ...
 function reference(rules: Rules, { personId, sectionId }: Ask, now: Date): Level {
   const section = rules.sections.find(({ id }) => id === sectionId);
   if (sectionId !== null && !section) return 'none';
-  if (personId === rules.clientId) return 'manage';
+  const age =
+    rules.turns === null
+      ? 99
+      : now < rules.turns.twelve
+        ? 11
+        : now < rules.turns.sixteen
+          ? 12
+          : now < rules.turns.eighteen
+            ? 16
+            : 18;
+  const acting = rules.mandates.filter((mandate) => {
+    const parent = mandate.kind === 'ouder' || mandate.kind === 'voogd';
+    if (!holds(mandate, now) || mandate.suspended) return false;
+    return !parent || (rules.turns !== null && age < (mandate.renewed ? 18 : 16));
+  });
+  if (personId === rules.clientId) {
+    const parents = acting.filter(({ kind, scope }) => scope === 'all' && ['ouder', 'voogd'].includes(kind));
+    return age < 12 && parents.length > 0 && !section?.onlyClient ? 'write' : 'manage';
+  }
   if (section?.onlyClient) return 'none';
-  for (const mandate of rules.mandates)
-    if (mandate.personId === personId && holds(mandate, now) && (mandate.scope === 'all' || section?.money))
-      return 'manage';
+  const closed = rules.closures.filter((one) => one.sectionId === sectionId);
+  if (closed.some((one) => one.personId === personId)) return 'none';
+  if (acting.some((mandate) => mandate.personId === personId && (mandate.scope === 'all' || section?.money)))
+    return 'manage';
   if (section?.archived) return 'none';
   const current = rules.affiliations.filter((one) => one.personId === personId && holds(one, now)).map(({ id }) => id);
   const teams = rules.memberships
@@ -53,6 +76,7 @@ function reference(rules: Rules, { personId, sectionId }: Ask, now: Date): Level
           rule.sectionId === object &&
           subjects.includes(rule.subject.id) &&
           holds(rule, now) &&
+          !closed.some((one) => one.personId === rule.createdBy && rule.startsAt >= one.since) &&
           (rule.effect === 'withhold' || rule.affiliationId === null || current.includes(rule.affiliationId)),
       );
       if (found.some(({ effect }) => effect === 'withhold')) return 'none';
@@ -116,7 +140,8 @@ describe('decide', () => {
     fc.assert(
       fc.property(anyRules, anyAsk, anyMoment, (rules, asked, now) => {
         const { level, why } = decide(rules, asked, now);
-        expect(level === 'manage').toBe(why === 'client' || why === 'representative');
+        if (level === 'manage') expect(['client', 'representative']).toContain(why);
+        if (why === 'representative') expect(level).toBe('manage');
       }),
       cases,
     );
@@ -146,7 +171,7 @@ describe('decide', () => {
           ({ subject, affiliationId }) => subject.type === 'team' || affiliationId !== null,
         );
         const { level } = decide({ ...rules, affiliations: ended, rules: bound }, asked, now);
-        expect(['none', 'manage']).toContain(level);
+        if (asked.personId !== client) expect(['none', 'manage']).toContain(level);
       }),
       cases,
     );
@@ -205,23 +230,98 @@ describe('decide', () => {
   it('lets others read the own story of the client at most, and a representative still decide', () => {
     const sections = nobody.sections.map((section) => ({ ...section, ownStory: true }));
     expect(levelOf({ sections, rules: [share] })).toBe('read');
-    const mandate = { personId: person, kind: 'mentor', scope: 'all' as const, ...always };
+    const mandate = mentor;
     expect(levelOf({ sections, mandates: [mandate] })).toBe('manage');
   });
 
   it('keeps what only the client sees from a representative', () => {
     const sections = nobody.sections.map((section) => ({ ...section, onlyClient: true }));
-    const mandate = { personId: person, kind: 'mentor', scope: 'all' as const, ...always };
+    const mandate = mentor;
     expect(levelOf({ sections, mandates: [mandate] })).toBe('none');
     expect(levelOf({ sections }, { ...ask, personId: client })).toBe('manage');
   });
 
   it('lets a mandate over money reach sections about money only', () => {
-    const mandates = [{ personId: person, kind: 'bewindvoerder', scope: 'money' as const, ...always }];
+    const mandates = [{ ...mentor, kind: 'bewindvoerder', scope: 'money' as const }];
     expect(levelOf({ mandates })).toBe('none');
     expect(levelOf({ mandates }, { personId: person, sectionId: null })).toBe('none');
     const sections = nobody.sections.map((section) => ({ ...section, money: true }));
     expect(levelOf({ mandates, sections })).toBe('manage');
+  });
+
+  describe('with a child', () => {
+    const turns = {
+      twelve: new Date('2026-05-17T22:00:00Z'),
+      sixteen: new Date('2030-05-17T22:00:00Z'),
+      eighteen: new Date('2032-05-17T22:00:00Z'),
+    };
+    const parent = { ...mentor, kind: 'ouder' };
+    const before = (at: Date): Date => new Date(at.getTime() - 1);
+    const on = (rules: Partial<Rules>, personId: string, now: Date): ReturnType<typeof decide> =>
+      decide({ ...nobody, turns, mandates: [parent], ...rules }, { personId, ...onSection }, now);
+
+    it('lets the parents decide until the 12th birthday, while the child sees and writes everything', () => {
+      const now = before(turns.twelve);
+      expect(on({}, client, now)).toEqual({ level: 'write', why: 'client', ruleId: null, until: turns.twelve });
+      expect(on({}, person, now)).toMatchObject({ level: 'manage', why: 'representative' });
+      expect(on({ mandates: [] }, client, now).level).toBe('manage');
+      expect(on({ mandates: [{ ...parent, suspended: true }] }, client, now).level).toBe('manage');
+    });
+
+    it('lets both act from the 12th birthday on, and the young person alone from the 16th', () => {
+      for (const now of [turns.twelve, before(turns.sixteen)]) {
+        expect(on({}, client, now)).toMatchObject({ level: 'manage', until: null });
+        expect(on({}, person, now)).toMatchObject({ level: 'manage', until: turns.sixteen });
+      }
+      expect(on({}, client, turns.sixteen).level).toBe('manage');
+      expect(on({}, person, turns.sixteen)).toEqual({ level: 'none', why: 'no-rule', ruleId: null, until: null });
+    });
+
+    it('keeps a parent whom the young person renewed until the 18th birthday, or the end that was chosen before it', () => {
+      const renewed = { ...parent, renewed: true };
+      expect(on({ mandates: [renewed] }, person, before(turns.eighteen))).toMatchObject({
+        level: 'manage',
+        until: turns.eighteen,
+      });
+      expect(on({ mandates: [renewed] }, person, turns.eighteen).level).toBe('none');
+      const chosen = new Date('2031-01-01T00:00:00Z');
+      expect(on({ mandates: [{ ...renewed, endsAt: chosen }] }, person, before(chosen)).until).toEqual(chosen);
+    });
+
+    it('gives a parent nothing when no date of birth is known', () => {
+      expect(on({ turns: null }, person, turns.twelve).level).toBe('none');
+    });
+
+    it('keeps a closed section from that parent, also by way of a rule, and nobody else', () => {
+      const since = turns.twelve;
+      const other = ids.person(2);
+      const closures = [{ ...onSection, personId: person, since }];
+      const mandates = [parent, { ...parent, personId: other }];
+      expect(on({ closures, mandates, rules: [share] }, person, since)).toMatchObject({ level: 'none', why: 'closed' });
+      expect(on({ closures, mandates }, other, since).level).toBe('manage');
+      expect(on({ closures, mandates }, client, since).level).toBe('manage');
+      expect(decide({ ...nobody, turns, mandates, closures }, { personId: person, sectionId: null }, since).level).toBe(
+        'manage',
+      );
+    });
+
+    it('lets a parent not show a closed section to others around the back', () => {
+      const since = turns.twelve;
+      const other = ids.person(2);
+      const closures = [{ ...onSection, personId: person, since }];
+      const made = { ...share, subject: { type: 'person' as const, id: other }, createdBy: person };
+      expect(on({ closures, rules: [{ ...made, startsAt: since }] }, other, since).level).toBe('none');
+      expect(on({ closures, rules: [{ ...made, startsAt: before(since) }] }, other, since).level).toBe('write');
+    });
+  });
+
+  it('never takes anything from the view of the client, whoever represents them', () => {
+    fc.assert(
+      fc.property(anyRules, fc.constantFrom(0, 1, 2).map(ids.section), anyMoment, (rules, sectionId, now) => {
+        expect(reaches(decide(rules, { personId: client, sectionId }, now).level, 'write')).toBe(true);
+      }),
+      cases,
+    );
   });
 
   it('reaches every level somewhere in the generated cases, so that the properties say something', () => {

@@ -1,5 +1,15 @@
 import type { Level, Reason } from '@samenplan/shared/contracts';
-import { holds, type Period, type Rule, type Rules, type SectionFacts } from './rules';
+import {
+  endOf,
+  holds,
+  isInForce,
+  isParental,
+  type Mandate,
+  type Period,
+  type Rule,
+  type Rules,
+  type SectionFacts,
+} from './rules';
 
 /** Whose right to what: one section, or (null) the plan as a whole. */
 export type Ask = { readonly personId: string; readonly sectionId: string | null };
@@ -17,32 +27,62 @@ const sharedLevels = { 1: 'read', 2: 'write' } as const;
 
 /**
  * What somebody may do, closed by default. Its twin in SQL is `access_right`. First of these that fits:
- * the client; what only the client sees; a representative within the mandate; archived; then the rule that counts:
- * section over plan, person over team, withholding over sharing, the highest level, the lowest id.
- * In the own story of the client others read at most.
+ * the client; what only the client sees; what is closed to this parent; a representative within the mandate; archived;
+ * then the rule that counts: section over plan, person over team, withholding over sharing, the highest level, the
+ * lowest id. In the own story of the client others read at most.
  */
 export function decide(rules: Rules, { personId, sectionId }: Ask, now: Date): Decision {
   const section = rules.sections.find(({ id }) => id === sectionId);
   if (sectionId !== null && section === undefined) return { level: 'none', why: 'no-rule', ruleId: null, until: null };
-  if (personId === rules.clientId) return { level: 'manage', why: 'client', ruleId: null, until: null };
+  if (personId === rules.clientId) return decideForClient(rules, section, now);
 
   const bearing = rulesAbout(rules, personId, sectionId);
   const until = nextBoundary(rules, personId, bearing, now);
   const none = (why: Reason): Decision => ({ level: 'none', why, ruleId: null, until });
   if (section?.onlyClient === true) return none('only-client');
+  if (closuresOf(rules, sectionId).some((one) => one.personId === personId)) return none('closed');
   if (represents(rules, personId, section, now)) return { level: 'manage', why: 'representative', ruleId: null, until };
   if (section?.archived === true) return none('archived');
 
-  const [rule] = bearing.filter((one) => counts(rules, one, personId, now)).sort(strongestFirst);
+  const [rule] = bearing
+    .filter((one) => counts(rules, one, personId, now) && !isAround(rules, one, sectionId))
+    .sort(strongestFirst);
   if (rule === undefined) return none('no-rule');
   return { level: levelOf(rule, section), why: reasonOf(rule), ruleId: rule.id, until };
+}
+
+/**
+ * The client always sees and writes everything. Under 12, while a parent or guardian decides, that is all; what only
+ * the client sees stays the client's.
+ */
+function decideForClient(rules: Rules, section: SectionFacts | undefined, now: Date): Decision {
+  const answer = { why: 'client', ruleId: null } as const;
+  const twelve = rules.turns?.twelve;
+  if (section?.onlyClient === true || twelve === undefined || twelve <= now)
+    return { ...answer, level: 'manage', until: null };
+  const parents = rules.mandates.filter((mandate) => isParental(mandate) && mandate.scope === 'all');
+  const led = parents.some((mandate) => isInForce(rules, mandate, now));
+  const moments = [twelve, ...parents.flatMap((mandate) => edgesOf(periodOf(rules, mandate)))];
+  return { ...answer, level: led ? 'write' : 'manage', until: firstAfter(moments, now) };
+}
+
+const closuresOf = (rules: Rules, sectionId: string | null): Rules['closures'] =>
+  rules.closures.filter((closure) => closure.sectionId === sectionId);
+
+/** Made by somebody to whom this section was closed by then: what one may not see one does not show. */
+function isAround(rules: Rules, rule: Rule, sectionId: string | null): boolean {
+  return closuresOf(rules, sectionId).some(
+    ({ personId, since }) => personId === rule.createdBy && since <= rule.startsAt,
+  );
 }
 
 /** Whether a mandate that holds now reaches this section, or (no section) the plan as a whole. */
 function represents(rules: Rules, personId: string, section: SectionFacts | undefined, now: Date): boolean {
   return rules.mandates.some(
     (mandate) =>
-      mandate.personId === personId && holds(mandate, now) && (mandate.scope === 'all' || section?.money === true),
+      mandate.personId === personId &&
+      isInForce(rules, mandate, now) &&
+      (mandate.scope === 'all' || section?.money === true),
   );
 }
 
@@ -102,10 +142,20 @@ function reasonOf({ subject, sectionId, effect }: Rule): Reason {
 /** The first moment after now at which anything that bears on the answer begins or ends. */
 function nextBoundary(rules: Rules, personId: string, bearing: readonly Rule[], now: Date): Date | null {
   const periods = [
-    ...rules.mandates.filter((mandate) => mandate.personId === personId),
+    ...rules.mandates.filter((mandate) => mandate.personId === personId).map((mandate) => periodOf(rules, mandate)),
     ...bearing.flatMap((rule) => [rule, ...periodsBehind(rules, rule, personId)]),
   ];
-  const moments = periods.flatMap(({ startsAt, endsAt }) => (endsAt === null ? [startsAt] : [startsAt, endsAt]));
+  return firstAfter(periods.flatMap(edgesOf), now);
+}
+
+const periodOf = (rules: Rules, mandate: Mandate): Period => ({
+  startsAt: mandate.startsAt,
+  endsAt: endOf(rules, mandate),
+});
+
+const edgesOf = ({ startsAt, endsAt }: Period): Date[] => (endsAt === null ? [startsAt] : [startsAt, endsAt]);
+
+function firstAfter(moments: readonly Date[], now: Date): Date | null {
   return moments.reduce<Date | null>(
     (first, moment) => (moment > now && (first === null || moment < first) ? moment : first),
     null,

@@ -28,6 +28,7 @@ const faceRow = z.object({
   workingDays: z.array(z.number()),
   duties: z.array(z.enum(dutyKinds)),
 });
+const placedRow = faceRow.extend({ nth: z.number() });
 
 /** Who acts, and in which place of an organisation; null outside organisations. */
 export type Placed = { readonly personId: string; readonly affiliationId: string | null };
@@ -43,7 +44,7 @@ export async function facesInOrder(tx: EntityManager, placed: readonly Placed[])
   if (placed.length === 0) return [];
   const found = await rows(
     tx,
-    faceRow.extend({ nth: z.number() }),
+    placedRow,
     `select given.nth::int as nth, p.id, p.name, p.birth_date::text as "birthDate", o.name as organisation, f.name as function,
         coalesce(a.phone, o.phone) as phone, coalesce(a.working_days, '{}') as "workingDays", coalesce(f.duties, '{}') as duties
       from unnest($1::uuid[], $2::uuid[]) with ordinality as given (person, affiliation, nth)

@@ -5,13 +5,16 @@ import { rows } from './sql';
 import { Standing } from './standing';
 
 const factsRow = z.object({ facts: rulesDocument.nullable(), now: z.date() });
+const factsOfPlanRow = factsRow.extend({ plan: z.string() });
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 /** Stands for a plan that does not exist, so that asking about it takes the same path. */
 const nothing: Rules = {
   clientId: NOBODY,
+  turns: null,
   sections: [],
   mandates: [],
+  closures: [],
   rules: [],
   memberships: [],
   affiliations: [],
@@ -37,7 +40,7 @@ export async function standingIn(
 export async function standingEverywhere(tx: EntityManager, personId: string): Promise<Standing[]> {
   const found = await rows(
     tx,
-    factsRow.extend({ plan: z.string() }),
+    factsOfPlanRow,
     'select plan, access_facts(plan, $1) as facts, clock_timestamp() as now from candidate_plans($1) plan',
     [personId],
   );

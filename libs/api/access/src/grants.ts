@@ -4,11 +4,11 @@ import { Problem } from '@samenplan/api/platform';
 import type { Grant, LogType, NewGrant, SharedLevel } from '@samenplan/shared/contracts';
 import type { EntityManager } from 'typeorm';
 import { Access } from './access';
-import { AccessLog, type LogAction } from './access-log';
+import { AccessLog, type LogAction } from './log/access-log';
 import type { Acting } from './acting';
 import { Announcements } from './announcements';
 import { grantDetail, grantIn, grantsIn, levelNumbers } from './grant-rows';
-import { checkedEnd, Receivers } from './receivers';
+import { checkedEnd, isInformal, Receivers } from './receivers';
 import { oneAtATime } from './one-at-a-time';
 import { Refused } from './refusals';
 import { changed } from './sql';
@@ -71,7 +71,9 @@ export class Grants {
       throw new Problem('input-invalid', { errors: [{ path: 'body.level', message: 'only-with-share' }] });
     const receiver = await this.receivers.find(tx, standing, wanted);
     const endsAt =
-      wanted.effect === 'withhold' && wanted.endsAt === undefined ? null : checkedEnd(wanted.endsAt, standing.now);
+      wanted.effect === 'withhold' && wanted.endsAt === undefined
+        ? null
+        : checkedEnd(wanted.endsAt, standing.now, isInformal(wanted.recipient, receiver.affiliationId));
     const { recipient, effect, level, sectionId = null } = wanted;
     await changed(
       tx,
@@ -111,14 +113,27 @@ export class Grants {
   ): Promise<Grant> {
     return this.access.act(acting, async (tx) => {
       const { standing, grant } = await this.#managed(tx, acting, placing);
-      if (grant.effect === 'withhold' && wanted.level !== undefined)
-        throw new Problem('input-invalid', { errors: [{ path: 'body.level', message: 'only-with-share' }] });
-      const endsAt = wanted.endsAt === undefined ? grant.endsAt : checkedEnd(wanted.endsAt, standing.now);
-      const level = wanted.level ?? grant.level;
-      const sql = `update access_rule set level = $2, ends_at = $3 where id = $1 and stopped_at is null`;
-      await tx.query(sql, [placing.grantId, level === null ? null : levelNumbers[level], endsAt]);
-      return this.#told(tx, acting, standing, placing, 'grant-changed', 'U');
+      return this.changeIn(tx, acting, standing, grant, wanted);
     });
+  }
+
+  /** As {@link change}, inside the transaction of somebody who was found to manage the object of `grant`. */
+  async changeIn(
+    tx: EntityManager,
+    acting: Acting,
+    standing: Standing,
+    grant: Grant,
+    wanted: { readonly level?: SharedLevel; readonly endsAt?: string },
+  ): Promise<Grant> {
+    if (grant.effect === 'withhold' && wanted.level !== undefined)
+      throw new Problem('input-invalid', { errors: [{ path: 'body.level', message: 'only-with-share' }] });
+    const informal = isInformal(grant.recipient, grant.recipient.affiliationId);
+    const endsAt = wanted.endsAt === undefined ? grant.endsAt : checkedEnd(wanted.endsAt, standing.now, informal);
+    const level = wanted.level ?? grant.level;
+    const sql = `update access_rule set level = $2, ends_at = $3 where id = $1 and stopped_at is null`;
+    await tx.query(sql, [grant.id, level === null ? null : levelNumbers[level], endsAt]);
+    const placing = { planId: standing.planId, grantId: grant.id };
+    return this.#told(tx, acting, standing, placing, 'grant-changed', 'U');
   }
 
   /** From the moment this has answered, nothing new reaches the recipient by this rule, and nothing of theirs commits. */

@@ -30,6 +30,11 @@ const step = fc.record({
     'join-team',
     'leave-team',
     'remove',
+    'close',
+    'open',
+    'birthday',
+    'contest',
+    'renew',
   ),
   who: fc.integer({ min: 1, max: 3 }),
   whole: fc.boolean(),
@@ -53,7 +58,16 @@ const statements: Readonly<Record<Step['what'], string>> = {
     else clock_timestamp() + interval '1 day' end where subject_id = $1 and effect = 'share'`,
   'only-client': `update section_access set only_client = not only_client where section_id = '${section}'`,
   archive: `update section_access set archived_at = case when archived_at is null then clock_timestamp() end where section_id = '${section}'`,
-  mandate: `insert into mandate values (gen_random_uuid(), '${people[0]}', $1, 'mentor', case when $3::int = 1 then 'all' else 'money' end, clock_timestamp(), null)`,
+  mandate: `insert into mandate values (gen_random_uuid(), '${people[0]}', $1, case when $2 is null then 'ouder' else 'mentor' end,
+    case when $3::int = 1 then 'all' else 'money' end, clock_timestamp(), null)`,
+  close: `insert into section_closure (id, plan_id, section_id, person_id, reason, closed_by)
+    values (gen_random_uuid(), '${plan}', '${section}', $1, '', '${people[0]}') on conflict do nothing`,
+  open: 'update section_closure set opened_at = clock_timestamp() where person_id = $1 and opened_at is null',
+  // Of the client: 15, 16 or 18 years old, or of an unknown age.
+  birthday: `update person set birth_date = case when $2 is null and $3 = 1 then null
+    else current_date - (366 * (case when $2 is null then 15 when $3 = 1 then 17 else 19 end)) end where id = '${people[0]}'`,
+  contest: `update mandate set contested_at = case when contested_at is null then clock_timestamp() end where person_id = $1`,
+  renew: 'update mandate set renewed_at = clock_timestamp() where person_id = $1',
   'end-mandate': 'update mandate set ends_at = clock_timestamp() where person_id = $1 and ends_at is null',
   leave: 'update affiliation set ends_at = clock_timestamp() where person_id = $1 and ends_at is null',
   return: 'update affiliation set ends_at = null where person_id = $1',
@@ -120,6 +134,7 @@ describe('times at which somebody had a right to read', () => {
             asked.push(await now());
           }
           // Only who still sees the section may ask about its past: everybody gets a mandate at the end.
+          await db.query('update section_closure set opened_at = clock_timestamp() where opened_at is null');
           await db.query('update section_access set only_client = false, archived_at = null where section_id = $1', [
             section,
           ]);
@@ -145,7 +160,7 @@ describe('times at which somebody had a right to read', () => {
           await db.query('rollback');
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
   }, 120_000);
 

@@ -34,8 +34,27 @@ export const pastRow = z.discriminatedUnion('kind', [
       person_id: z.string(),
       kind: z.string(),
       scope: z.enum(['all', 'money']),
+      // What stood before they existed has none of these.
+      renewed_at: z.string().nullish(),
+      contested_at: z.string().nullish(),
+      confirmed_at: z.string().nullish(),
       ...period,
     }),
+  }),
+  z.object({
+    kind: z.literal('section_closure'),
+    ...stood,
+    facts: z.object({
+      section_id: z.string(),
+      person_id: z.string(),
+      closed_at: moment,
+      opened_at: z.string().nullable(),
+    }),
+  }),
+  z.object({
+    kind: z.literal('person'),
+    ...stood,
+    facts: z.object({ id: z.string(), twelve: moment, sixteen: moment, eighteen: moment }),
   }),
   z.object({
     kind: z.literal('access_rule'),
@@ -49,6 +68,7 @@ export const pastRow = z.discriminatedUnion('kind', [
       effect: z.enum(['share', 'withhold']),
       level: z.union([z.literal(1), z.literal(2)]).nullable(),
       stopped_at: z.string().nullable(),
+      created_by: z.string(),
       ...period,
     }),
   }),
@@ -100,7 +120,8 @@ export function periodsOf(past: readonly PastRow[], personId: string, sectionId:
 
 /** Milliseconds since 1970. */
 function momentsOf({ facts, from_at: from, until_at: until }: PastRow): number[] {
-  const own = 'starts_at' in facts ? [facts.starts_at, facts.ends_at] : [];
+  const ages = 'twelve' in facts ? [facts.twelve, facts.sixteen, facts.eighteen] : [];
+  const own = 'starts_at' in facts ? [facts.starts_at, facts.ends_at] : ages;
   return [from, until, ...own].flatMap((one) => (one === null ? [] : [one.getTime()]));
 }
 
@@ -110,8 +131,10 @@ function rulesAt(past: readonly PastRow[], at: Date): Rules {
   const of = <K extends PastRow['kind']>(kind: K): Of<K>[] =>
     standing.flatMap((row) => (row.kind === kind ? [row.facts as Of<K>] : []));
   const clientId = of('plan_access')[0]?.client_id ?? '';
+  const turns = of('person').find(({ id }) => id === clientId);
   return {
     clientId,
+    turns: turns ?? null,
     sections: of('section_access').map((section) => ({
       id: section.section_id,
       ownStory: section.own_story,
@@ -121,7 +144,17 @@ function rulesAt(past: readonly PastRow[], at: Date): Rules {
     })),
     mandates: of('mandate')
       .filter(({ client_id: client }) => client === clientId)
-      .map(({ person_id: personId, kind, scope, ...rest }) => ({ personId, kind, scope, ...periodOf(rest) })),
+      .map(({ person_id: personId, kind, scope, ...rest }) => ({
+        personId,
+        kind,
+        scope,
+        renewed: isSet(rest.renewed_at),
+        suspended: isSet(rest.contested_at) && !isSet(rest.confirmed_at),
+        ...periodOf(rest),
+      })),
+    closures: of('section_closure')
+      .filter(({ opened_at: opened }) => opened === null)
+      .map(({ section_id: sectionId, person_id: personId, closed_at: since }) => ({ sectionId, personId, since })),
     rules: of('access_rule')
       .filter(({ stopped_at: stopped }) => stopped === null)
       .map(({ id, section_id: sectionId, subject_type: type, subject_id: subject, effect, level, ...rest }) => ({
@@ -133,6 +166,7 @@ function rulesAt(past: readonly PastRow[], at: Date): Rules {
         level,
         purpose: null,
         legalBasis: null,
+        createdBy: rest.created_by,
         ...periodOf(rest),
       })),
     memberships: of('team_member').map(({ team_id: teamId, affiliation_id: affiliationId, ...rest }) => ({
@@ -148,6 +182,8 @@ function rulesAt(past: readonly PastRow[], at: Date): Rules {
     coordinators: [],
   };
 }
+
+const isSet = (at: string | null | undefined): boolean => at !== null && at !== undefined;
 
 const periodOf = ({
   starts_at: startsAt,

@@ -55,16 +55,22 @@ const faulty = (path: string, message: string): Problem =>
   new Problem('input-invalid', { errors: [{ path, message }] });
 
 const YEARS = 2;
+/** For a naaste or volunteer, of whom no organisation says when they leave. */
+const YEARS_INFORMAL = 1;
+
+/** True for who receives something outside every organisation. */
+export const isInformal = (recipient: { readonly type: 'person' | 'team' }, affiliationId: string | null): boolean =>
+  recipient.type === 'person' && affiliationId === null;
 
 /**
- * The end of a rule: in the future and at most two years away.
+ * The end of a rule: in the future and at most two years away, one year for an informal contact.
  * @param now on the clock of the database
  * @throws Problem `end-invalid`
  */
-export function checkedEnd(endsAt: string | undefined, now: Date): Date {
+export function checkedEnd(endsAt: string | undefined, now: Date, informal = false): Date {
   const end = new Date(endsAt ?? Number.NaN);
   const latest = new Date(now);
-  latest.setUTCFullYear(latest.getUTCFullYear() + YEARS);
+  latest.setUTCFullYear(latest.getUTCFullYear() + (informal ? YEARS_INFORMAL : YEARS));
   if (!(end > now && end <= latest)) throw new Problem('end-invalid');
   return end;
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { Notices } from '@samenplan/api/identity';
 import { Problem, sqlState } from '@samenplan/api/platform';
 import type { AccessRequest } from '@samenplan/shared/contracts';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { Access } from './access';
-import { AccessLog } from './access-log';
+import { AccessLog } from './log/access-log';
 import type { Acting } from './acting';
 import { Announcements, peopleIn } from './announcements';
 import { facesOf, placeIn } from './faces';
@@ -17,6 +18,8 @@ import type { Standing } from './standing';
 import { titleOf, Titles } from './titles';
 
 const UNIQUE_VIOLATION = '23505';
+/** After a no, the same question rests. */
+const QUIET = '28 days';
 const requestRow = z.object({
   id: z.string(),
   planId: z.string(),
@@ -36,6 +39,7 @@ export class Requests {
     private readonly log: AccessLog,
     private readonly announcements: Announcements,
     private readonly titles: Titles,
+    private readonly notices: Notices,
   ) {}
 
   /** Questions that the acting person may answer, oldest first, of people who still read and don't yet write. */
@@ -82,6 +86,7 @@ export class Requests {
         const standing = await this.access.requireAmongAll(tx, acting, planId, sectionId, 'read');
         const ownStory = standing.rules.sections.some((section) => section.id === sectionId && section.ownStory);
         if (ownStory || standing.right(sectionId).level !== 'read') throw new Problem('not-allowed');
+        await this.#demandPatience(tx, acting, sectionId);
         await tx.query(
           'insert into access_request (id, plan_id, section_id, person_id, level) values ($1, $2, $3, $4, 2)',
           [id, planId, sectionId, acting.personId],
@@ -92,6 +97,8 @@ export class Requests {
           sectionId,
           title: await titleOf(this.titles, tx, planId, sectionId),
         });
+        for (const personId of deciders(standing, sectionId))
+          await this.notices.add(tx, { personId, kind: 'request-made', planId });
         this.announcements.tell(tx, deciders(standing, sectionId), { kind: 'requests-changed' });
       });
     } catch (error) {
@@ -131,10 +138,18 @@ export class Requests {
         detail: { kind: 'answer', name: face?.name ?? '', answer: given.answer },
       });
       if (given.answer === 'yes') await this.#raise(tx, acting, seen, request, given.endsAt);
+      await this.notices.add(tx, { personId: request.personId, kind: 'request-answered', planId });
       this.announcements.tell(tx, [...deciders(seen, request.sectionId), request.personId], {
         kind: 'requests-changed',
       });
     });
+  }
+
+  async #demandPatience(tx: EntityManager, { personId }: Acting, sectionId: string): Promise<void> {
+    const sql = `select id from access_request where section_id = $1 and person_id = $2 and answer = 'no'
+      and answered_at > clock_timestamp() - interval '${QUIET}' limit 1`;
+    if ((await rows(tx, requestRow.pick({ id: true }), sql, [sectionId, personId])).length > 0)
+      throw new Problem('asked-before');
   }
 
   async #raise(

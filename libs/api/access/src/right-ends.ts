@@ -4,11 +4,12 @@ import { Database, Encryption, Log } from '@samenplan/api/platform';
 import type { Grant, Reason } from '@samenplan/shared/contracts';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { LOG_SOURCE, logPurpose, planKey, type LogDetails } from './access-log';
+import { LOG_SOURCE, logPurpose, planKey, type LogDetails } from './log/access-log';
 import type { Acting } from './acting';
 import { Announcements } from './announcements';
 import { standingIn } from './facts';
 import { anyGrantIn, grantDetail } from './grant-rows';
+import { MandateEnds } from './representation/mandate-ends';
 import { changed, rows } from './sql';
 import { titleOf, Titles } from './titles';
 
@@ -34,6 +35,7 @@ export class RightEnds implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly encryption: Encryption,
     private readonly announcements: Announcements,
     private readonly titles: Titles,
+    private readonly mandates: MandateEnds,
     private readonly log: Log,
   ) {}
 
@@ -62,6 +64,7 @@ export class RightEnds implements OnApplicationBootstrap, BeforeApplicationShutd
   async #look(): Promise<void> {
     try {
       await this.tell();
+      await this.mandates.tell();
     } catch (error) {
       this.log.error('right-ends-unavailable', error);
     } finally {
@@ -97,8 +100,9 @@ export class RightEnds implements OnApplicationBootstrap, BeforeApplicationShutd
     };
     const sealed = await this.encryption.sealJson(tx, await planKey(tx, planId), logPurpose(id), details);
     await tx.query(
-      `insert into access_log (id, plan_id, section_id, at, action, outcome, type, why, rule_id, source, trace_id, details)
-        select $2, plan_id, section_id, ends_at, 'E', 'success', 'right-ended', $3, id, $4, $5, $6 from access_rule where id = $1`,
+      `insert into access_log (id, plan_id, section_id, at, action, outcome, type, why, rule_id, source, trace_id, details, sensitivity)
+        select $2, plan_id, section_id, ends_at, 'E', 'success', 'right-ended', $3, id, $4, $5, $6,
+          case when section_id is null then 'normal' else 'restricted' end from access_rule where id = $1`,
       [ruleId, id, whyOf(grant), LOG_SOURCE, acting.traceId, sealed],
     );
     const standing = await standingIn(tx, acting.personId, planId, 'everybody');

@@ -1,3 +1,4 @@
+import type { LifeDomain } from '@samenplan/shared/contracts';
 import type { EntityManager } from 'typeorm';
 
 /** What plans and sections are called: this library knows them as ids only, the plan library supplies the names. */
@@ -6,6 +7,8 @@ export abstract class Titles {
   abstract plans(tx: EntityManager, planIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Titles by section id, of sections that the acting person may see. */
   abstract sections(tx: EntityManager, sectionIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Life domains by section id, of sections that have one and that the acting person may see. */
+  abstract domains(tx: EntityManager, sectionIds: readonly string[]): Promise<ReadonlyMap<string, LifeDomain>>;
 }
 
 /** The title of a section, or (section null) of the plan; null when the acting person may not see it. */

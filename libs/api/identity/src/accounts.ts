@@ -40,6 +40,12 @@ export class Accounts {
     }
   }
 
+  /** What the provider calls this person; null when the login came another way. */
+  async subjectOf(personId: string, issuer: string): Promise<string | null> {
+    const found = await this.database.asNobody((tx) => tx.getRepository(Login).findOneBy({ personId, issuer }));
+    return found?.subject ?? null;
+  }
+
   #findOrCreate({ issuer, subject, name }: Pick<ProvenLogin, 'issuer' | 'subject' | 'name'>): Promise<string> {
     return this.database.asNobody(async (tx) => {
       const known = await tx.getRepository(Login).findOneBy({ issuer, subject });

@@ -4,6 +4,7 @@ import type { DeviceKey } from '@samenplan/shared/contracts';
 import { Database, Encryption, type Actor } from '@samenplan/api/platform';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { personKeyOf } from './person-keys';
 
 /** A day of writing and a week after it: what is older on a device opens for nobody any more. */
 const DAYS = 8;
@@ -50,19 +51,17 @@ export class DeviceKeys {
     if (idRows.parse(made).length > 0) return;
     const id = randomUUID();
     const secret = randomBytes(KEY_BYTES).toString('base64');
-    const sealed = await this.encryption.sealJson(tx, await this.#keyOf(tx, personId), purpose(personId, id), secret);
+    const sealed = await this.encryption.sealJson(
+      tx,
+      await personKeyOf(tx, this.encryption, personId),
+      purpose(personId, id),
+      secret,
+    );
     await tx.query(
       `insert into device_key (id, person_id, day, sealed, ends_at)
         values ($1, $2, ${today}, $3, (${today} + ${DAYS})::timestamp at time zone 'UTC')`,
       [id, personId, sealed],
     );
-  }
-
-  /** The data key of this person, made at the first use. */
-  async #keyOf(tx: EntityManager, personId: string): Promise<string> {
-    const sql = "select id from keys.data_key where owner_id = $1 and kind = 'person' and destroyed_at is null";
-    const [found] = idRows.parse(await tx.query(sql, [personId]));
-    return found?.id ?? this.encryption.createKey(tx, 'person', personId, null);
   }
 }
 

@@ -36,7 +36,9 @@ export class IdentityController {
         roles: await this.people.roles(tx, visitor.personId),
         positions: places.map(positionOf),
         loginEndsAt: visitor.endsAt.toISOString(),
+        loginEndsAtLatest: visitor.endsAtLatest.toISOString(),
         acr: visitor.acr,
+        assisted: visitor.helper === null ? null : { helper: visitor.helper.name, planId: visitor.helper.planId },
       };
     });
   }

@@ -2,11 +2,25 @@ import { Injectable } from '@nestjs/common';
 import * as client from 'openid-client';
 import { z } from 'zod';
 import { Configuration, Log, Problem } from '@samenplan/api/platform';
+import type { Assurance } from '@samenplan/shared/contracts';
+import { acrValuesFor, assuranceOf, assures } from './assurance';
 
 const TIMEOUT_SECONDS = 8;
+/** A proof that was asked for now may be this old when it arrives, clocks that differ included. */
+const FRESH_SECONDS = 300;
+
+/** What a login must prove beyond who it is. */
+export interface Asked {
+  /** The level that must come back at least; null: whatever the provider accepts. */
+  readonly assurance: Assurance | null;
+  /** The person must prove it now: an earlier login at the provider does not count. */
+  readonly fresh: boolean;
+  /** Who is logged in already and proves it again; null: somebody who logs in. */
+  readonly personId: string | null;
+}
 
 /** What must be kept between going to the provider and coming back. */
-export interface Handshake {
+export interface Handshake extends Asked {
   readonly state: string;
   readonly nonce: string;
   readonly codeVerifier: string;
@@ -20,6 +34,8 @@ export interface ProvenLogin {
   readonly name: string | null;
   readonly acr: string | null;
   readonly idToken: string | null;
+  /** When the provider saw the proof; null when it did not say. */
+  readonly provedAt: Date | null;
 }
 
 const claimsSchema = z.object({
@@ -27,6 +43,7 @@ const claimsSchema = z.object({
   iss: z.string(),
   name: z.string().optional(),
   acr: z.string().optional(),
+  auth_time: z.number().positive().max(8.64e12).optional(),
 });
 
 /**
@@ -43,18 +60,21 @@ export class OpenId {
   ) {}
 
   /**
+   * @param hint who logs in, as the provider calls them; it may offer that person first
    * @returns the provider's page to go to, and what {@link finish} needs
    * @throws Problem `unavailable` when the provider does not answer
    */
-  async begin(redirectUri: string): Promise<{ url: URL; handshake: Handshake }> {
+  async begin(redirectUri: string, asked: Asked, hint: string | null): Promise<{ url: URL; handshake: Handshake }> {
     const provider = await this.#provider();
     const handshake = {
       state: client.randomState(),
       nonce: client.randomNonce(),
       codeVerifier: client.randomPKCECodeVerifier(),
       redirectUri,
+      ...asked,
     };
-    const { acrValues } = this.configuration.oidc;
+    const { oidc } = this.configuration;
+    const acrValues = asked.assurance === null ? oidc.acrValues : acrValuesFor(asked.assurance, oidc);
     const url = client.buildAuthorizationUrl(provider, {
       redirect_uri: redirectUri,
       scope: 'openid profile',
@@ -63,6 +83,8 @@ export class OpenId {
       code_challenge: await client.calculatePKCECodeChallenge(handshake.codeVerifier),
       code_challenge_method: 'S256',
       ...(acrValues.length === 0 ? {} : { acr_values: acrValues.join(' ') }),
+      ...(asked.fresh ? { max_age: '0' } : {}),
+      ...(hint === null ? {} : { login_hint: hint }),
     });
     return { url, handshake };
   }
@@ -72,7 +94,8 @@ export class OpenId {
    * @param search query string of the callback, with its `?`
    * @throws Problem `login-failed`, or `assurance-too-low` when the level of assurance is not one we accept
    */
-  async finish(search: string, { state, nonce, codeVerifier, redirectUri }: Handshake): Promise<ProvenLogin> {
+  async finish(search: string, handshake: Handshake): Promise<ProvenLogin> {
+    const { state, nonce, codeVerifier, redirectUri } = handshake;
     const provider = await this.#provider();
     try {
       const url = new URL(redirectUri);
@@ -82,9 +105,11 @@ export class OpenId {
         expectedNonce: nonce,
         pkceCodeVerifier: codeVerifier,
         idTokenExpected: true,
+        // What was asked went through the browser and may have been taken out: only what came back counts.
+        ...(handshake.fresh ? { maxAge: FRESH_SECONDS } : {}),
       });
       const claims = claimsSchema.parse(tokens.claims());
-      this.#demandAssurance(claims.acr);
+      this.#demandAssurance(claims.acr, handshake);
       const name = claims.name ?? (await this.#nameOf(provider, tokens.access_token, claims.sub));
       return {
         issuer: claims.iss,
@@ -92,6 +117,7 @@ export class OpenId {
         name,
         acr: claims.acr ?? null,
         idToken: tokens.id_token ?? null,
+        provedAt: claims.auth_time === undefined ? null : new Date(claims.auth_time * 1000),
       };
     } catch (error) {
       if (error instanceof Problem) throw error;
@@ -113,9 +139,11 @@ export class OpenId {
     }
   }
 
-  #demandAssurance(acr: string | undefined): void {
-    const { acrValues } = this.configuration.oidc;
-    if (acrValues.length > 0 && !acrValues.includes(acr ?? '')) throw new Problem('assurance-too-low');
+  #demandAssurance(acr: string | undefined, { assurance }: Asked): void {
+    const { oidc } = this.configuration;
+    const accepted = oidc.acrValues.length === 0 || oidc.acrValues.includes(acr ?? '');
+    if (!accepted || (assurance !== null && !assures(assuranceOf(acr, oidc), assurance)))
+      throw new Problem('assurance-too-low');
   }
 
   async #nameOf(provider: client.Configuration, accessToken: string, subject: string): Promise<string | null> {

@@ -78,6 +78,7 @@ describe('searching for someone to share with', () => {
         duties: ['professional-secrecy'],
         purpose: 'Verpleging thuis',
         legalBasis: 'Wgbo',
+        proposedDomains: [],
       },
     ]);
   });

@@ -69,7 +69,11 @@ export class Recipients {
     const name = (await this.people.names(tx, [id])).get(id);
     if (name === undefined) return null;
     const places = (await this.people.places(tx, [id])).get(id) ?? [];
-    const place = affiliationId === undefined ? places[0] : places.find((one) => one.affiliationId === affiliationId);
+    const place =
+      affiliationId === undefined
+        ? places[0]
+        : (places.find((one) => one.affiliationId === affiliationId) ??
+          (await this.people.declaredPlace(tx, id, affiliationId)));
     return affiliationId !== undefined && place === undefined ? null : ofPerson(id, name, place);
   }
 
@@ -99,6 +103,7 @@ export class Recipients {
         duties: distinct(all.flatMap(({ duties }) => duties)),
         purpose: distinct(all.map(({ purpose }) => purpose)).join('; ') || null,
         legalBasis: distinct(all.map(({ legalBasis }) => legalBasis)).join('; ') || null,
+        proposedDomains: distinct(all.flatMap(({ proposedDomains }) => proposedDomains)),
       };
     });
   }
@@ -113,6 +118,8 @@ const ofPerson = (id: string, name: string, place: Place | undefined): Recipient
   position: place === undefined ? null : positionOf(place),
   members: [],
   duties: [...(place?.duties ?? [])],
-  purpose: place?.purpose ?? null,
-  legalBasis: place?.legalBasis ?? null,
+  // Empty for a declared place in an organisation that nobody here knows.
+  purpose: place?.purpose || null,
+  legalBasis: place?.legalBasis || null,
+  proposedDomains: [...(place?.proposedDomains ?? [])],
 });

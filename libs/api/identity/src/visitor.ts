@@ -10,11 +10,26 @@ export type Visitor = Actor & {
   readonly name: string;
   /** Level of assurance of the login. */
   readonly acr: string | null;
-  /** Moment at which the login ends by itself. */
+  /** Moment at which the login ends by itself when nothing is done. */
   readonly endsAt: Date;
+  /** Moment at which it ends whatever is done. */
+  readonly endsAtLatest: Date;
+  /** Moment at which the provider saw proof of who this is; null when it did not say. */
+  readonly provedAt: Date | null;
+  readonly lastUsedAt: Date;
   readonly traceId: string;
   /** Network address for the access log; null when unknown. */
   readonly address: string | null;
+  /** Who helps this person, on the helper's own device; null: the person acts alone. */
+  readonly helper: VisitorHelper | null;
+};
+
+/** An assisted session: the person decides, the helper holds the device. It reaches one plan, and no text. */
+export type VisitorHelper = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'assisted';
+  readonly planId: string;
 };
 
 const visitors = new WeakMap<IncomingMessage, Visitor>();

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { rows, Titles } from '@samenplan/api/access';
+import type { LifeDomain } from '@samenplan/shared/contracts';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { Details } from './details';
+import { Details, type SectionDetails } from './details';
 
 const detailsRow = z.object({ id: z.string(), details: z.instanceof(Uint8Array) });
 
@@ -26,16 +27,26 @@ export class PlanTitles extends Titles {
   }
 
   async sections(tx: EntityManager, sectionIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const titles = new Map<string, string>();
-    if (sectionIds.length === 0) return titles;
+    const opened = await this.#opened(tx, sectionIds);
+    return new Map(opened.map(({ id, title }) => [id, title]));
+  }
+
+  async domains(tx: EntityManager, sectionIds: readonly string[]): Promise<ReadonlyMap<string, LifeDomain>> {
+    const opened = await this.#opened(tx, sectionIds);
+    return new Map(opened.flatMap(({ id, domain }) => (domain === null ? [] : [[id, domain]])));
+  }
+
+  async #opened(tx: EntityManager, sectionIds: readonly string[]): Promise<({ id: string } & SectionDetails)[]> {
+    if (sectionIds.length === 0) return [];
     const found = await rows(tx, detailsRow, 'select id, details from section where id = any ($1::uuid[])', [
       sectionIds,
     ]);
     await this.details.preload(tx, found);
+    const opened: ({ id: string } & SectionDetails)[] = [];
     for (const { id, details } of found) {
-      const opened = await this.details.inList(this.details.openSection(tx, id, details), undefined);
-      if (opened !== undefined) titles.set(id, opened.title);
+      const section = await this.details.inList(this.details.openSection(tx, id, details), undefined);
+      if (section !== undefined) opened.push({ id, ...section });
     }
-    return titles;
+    return opened;
   }
 }

@@ -153,7 +153,7 @@ function knowsBirthDate(standing: Standing): boolean {
   );
 }
 
-/** Room heads stand outside row-level security: ask only for sections that the person sees. */
+/** Row-level security shows room heads to everybody who is somebody: ask only for sections that the person sees. */
 async function headsOf(tx: EntityManager, personId: string, sectionIds: readonly string[]): Promise<Heads> {
   const found = await rows(
     tx,

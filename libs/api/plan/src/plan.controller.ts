@@ -22,11 +22,13 @@ export class PlanController {
   }
 
   @Route(routes.getPlan)
-  getPlan(
+  async getPlan(
     @CurrentVisitor() visitor: Visitor,
     @Input() { params }: RouteInput<typeof routes.getPlan>,
   ): Promise<RouteAnswer<typeof routes.getPlan>> {
-    return this.plans.get(visitor, params.planId);
+    const plan = await this.plans.get(visitor, params.planId);
+    // "Alleen ik zie dit" is nobody else's to read on the screen of a helper, its name neither.
+    return visitor.helper === null ? plan : { ...plan, sections: plan.sections.filter(({ onlyMe }) => !onlyMe) };
   }
 
   @Route(routes.changePlan)

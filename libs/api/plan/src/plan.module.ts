@@ -3,6 +3,16 @@ import { AccessModule, Titles } from '@samenplan/api/access';
 import { IdentityModule } from '@samenplan/api/identity';
 import { Authorship } from './authorship';
 import { Details } from './details';
+import { AccountCodeController } from './entry/account-code.controller';
+import { AccountCodes } from './entry/account-codes';
+import { AssistedClients } from './entry/assisted-clients';
+import { AssistedSessions } from './entry/assisted-sessions';
+import { EntryController } from './entry/entry.controller';
+import { HelpedDecisions } from './entry/helped-decisions';
+import { Helping } from './entry/helping';
+import { Letters } from './entry/letters';
+import { PaperConfirmations } from './entry/paper-confirmations';
+import { PaperDecisions } from './entry/paper-decisions';
 import { HistoryController } from './history.controller';
 import { PlanController } from './plan.controller';
 import { PlanMaking } from './plan-making';
@@ -23,10 +33,25 @@ import { Writers } from './writers';
 @Global()
 @Module({
   imports: [IdentityModule, AccessModule],
-  controllers: [PlanController, SectionController, HistoryController, PlanStartController],
+  controllers: [
+    PlanController,
+    SectionController,
+    HistoryController,
+    PlanStartController,
+    EntryController,
+    AccountCodeController,
+  ],
   providers: [
+    AccountCodes,
+    AssistedClients,
+    AssistedSessions,
     Authorship,
     Details,
+    HelpedDecisions,
+    Helping,
+    Letters,
+    PaperConfirmations,
+    PaperDecisions,
     PlanMaking,
     PlanStarts,
     PlanViews,

@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Access, AccessLog, Announcements, facesOf, planKey, placeIn, type Acting } from '@samenplan/api/access';
+import {
+  Access,
+  AccessLog,
+  Announcements,
+  facesOf,
+  planKey,
+  placeIn,
+  Standing,
+  type Acting,
+} from '@samenplan/api/access';
 import { Clock, Problem, RateLimit, sqlState } from '@samenplan/api/platform';
 import type { LogDetail, Phase, Plan, PlanSummary } from '@samenplan/shared/contracts';
 import { Details } from './details';
@@ -78,7 +87,9 @@ export class Plans {
   ): Promise<Plan & { asSeenBy: ReturnType<typeof personInPlan> }> {
     return this.access.act(acting, async (tx) => {
       const standing = await this.access.requireAmongAll(tx, acting, planId, null, 'manage');
-      const other = standing.of(personId);
+      // Of a section that is closed to who asks, not even when it was written in.
+      const sections = standing.rules.sections.filter(({ id }) => standing.sees(id));
+      const other = new Standing(planId, personId, { ...standing.rules, sections }, standing.now);
       const face = (await facesOf(tx, [placeIn(other)])).get(personId);
       if (other.isClient || other.sight === undefined || face === undefined) throw new Problem('not-found');
       const plan = await this.views.plan(tx, other);

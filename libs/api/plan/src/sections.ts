@@ -175,7 +175,7 @@ export class Sections {
   }
 }
 
-/** Of a section that the person sees: room heads stand outside row-level security. */
+/** Of a section that the person sees: row-level security shows room heads to everybody who is somebody. */
 async function historyOf(tx: EntityManager, sectionId: string): Promise<string> {
   const sql = 'select history_id as "historyId" from room_head where id = $1';
   const [head] = await rows(tx, historyRow, sql, [sectionId]);

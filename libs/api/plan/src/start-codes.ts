@@ -10,3 +10,6 @@ export const newStartCode = (): string =>
 
 /** What is stored of a code: whoever reads the database can't claim with it. */
 export const startCodeHash = (code: string): Buffer => createHash('sha256').update(`plan-start:${code}`).digest();
+
+/** As {@link startCodeHash}, of a letter that binds a login to a person. */
+export const letterCodeHash = (code: string): Buffer => createHash('sha256').update(`account:${code}`).digest();

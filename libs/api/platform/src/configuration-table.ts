@@ -14,7 +14,8 @@ without its secrets, with example people, or with the local identity provider.
 export function configurationTable(): string {
   const rows = Object.entries(variables).map(([name, schema]) => {
     const fallback = schema.safeParse(undefined);
-    const value = fallback.success && fallback.data !== undefined ? `\`${String(fallback.data)}\`` : '';
+    const value =
+      fallback.success && fallback.data !== undefined && fallback.data !== '' ? `\`${String(fallback.data)}\`` : '';
     return `| \`${name}\` | ${value} | ${schema.description ?? ''} |`;
   });
   return `${introduction}${rows.join('\n')}\n`;

@@ -46,6 +46,37 @@ describe('readConfiguration', () => {
     expect(origins(configuration)).toEqual(['http://localhost:3000', 'http://127.0.0.1:3000']);
   });
 
+  it('reads levels and limits per role, and names a malformed one without its value', () => {
+    expect(readConfiguration({}, keep)).toMatchObject({
+      assuranceByRole: { professional: 'substantial', administrator: 'substantial' },
+      sessionIdleMinutes: 60,
+      sessionLimits: { professional: { idleMinutes: 30, hours: 12 }, administrator: { idleMinutes: 20, hours: 8 } },
+    });
+    const given = {
+      ASSURANCE_BY_ROLE: ' client=high ',
+      SESSION_LIMITS: 'client=5/0.5',
+      OIDC_ACR_LEVELS: 'urn:a=b=low',
+    };
+    expect(readConfiguration(given, keep)).toMatchObject({
+      assuranceByRole: { client: 'high' },
+      sessionLimits: { client: { idleMinutes: 5, hours: 0.5 } },
+      oidc: { acrLevels: { 'urn:a=b': 'low' } },
+    });
+    for (const [name, wrong] of [
+      ['ASSURANCE_BY_ROLE', 'doctor=low'],
+      ['ASSURANCE_BY_ROLE', 'client=strong'],
+      ['ASSURANCE_BY_ROLE', '=low'],
+      ['SESSION_LIMITS', 'client=0/1'],
+      ['SESSION_LIMITS', 'client=30/200'],
+      ['SESSION_LIMITS', 'client=30'],
+      ['OIDC_ACR_LEVELS', 'urn:a'],
+    ] as const) {
+      const lines = linesOf({ [name]: wrong });
+      expect(lines).toEqual([expect.stringMatching(new RegExp(`^${name}: must be pairs`))]);
+      expect(lines.join()).not.toContain(wrong);
+    }
+  });
+
   it('takes one or several older master keys, and names a malformed one without its value', () => {
     const [one, other] = [Buffer.alloc(32, 2), Buffer.alloc(32, 3)];
     const previous = (text: string) => readConfiguration({ MASTER_KEY_PREVIOUS: text }, keep).previousMasterKeys;

@@ -1,6 +1,15 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { messageFaults, messageSettings, messageVariables, type MessageSettings } from './configuration-messages';
+import type { Assurance, Role } from '@samenplan/shared/contracts';
 import { keepLocalSecret } from './local-secrets';
+import {
+  assuranceByRoleDefault,
+  pairsVariable,
+  readPairs,
+  sessionLimitsDefault,
+  type LoginLimits,
+} from './login-settings';
 
 const base64url32 = /^[A-Za-z0-9_-]{43}=?$/;
 const base64url32List = /^([A-Za-z0-9_-]{43}=?)([\s,]+[A-Za-z0-9_-]{43}=?)*$/;
@@ -50,6 +59,12 @@ export const variables = {
     .optional()
     .describe('Client secret at the OpenID provider; made in local mode'),
   OIDC_ACR_VALUES: z.string().optional().describe('Accepted levels of assurance, separated by spaces; absent: any'),
+  OIDC_ACR_LEVELS: pairsVariable('acrLevels', '', 'urn:example:strong=substantial').describe(
+    'Levels of acr values that are not of eIDAS, eToegang or DigiD, as value=level',
+  ),
+  ASSURANCE_BY_ROLE: pairsVariable('assuranceByRole', assuranceByRoleDefault, 'professional=substantial').describe(
+    'Level that a login needs per role: low, substantial or high; other roles: low',
+  ),
   MASTER_KEY: z
     .string()
     .regex(base64url32, 'must be 32 bytes as base64url (openssl rand 32 | basenc --base64url)')
@@ -60,8 +75,34 @@ export const variables = {
     .regex(base64url32List, 'must be one or more keys of 32 bytes as base64url, separated by spaces')
     .optional()
     .describe('Older master keys, separated by spaces; they only unwrap, until `npm run keys:rotate` has ended'),
-  SESSION_HOURS: z.coerce.number().positive().max(168).default(12).describe('Hours after which a login ends'),
+  SESSION_HOURS: z.coerce
+    .number()
+    .positive()
+    .max(168)
+    .default(12)
+    .describe('Hours after which a login ends, whatever is done'),
+  SESSION_IDLE_MINUTES: z.coerce
+    .number()
+    .positive()
+    .max(10_080)
+    .default(60)
+    .describe('Minutes without use after which a login ends'),
+  SESSION_LIMITS: pairsVariable('sessionLimits', sessionLimitsDefault, 'professional=30/12').describe(
+    'Stricter limits per role, as role=minutes without use/hours at most; of several the strictest counts',
+  ),
+  INVITATION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(180)
+    .default(42)
+    .describe('Days that the code of an invitation is valid'),
   METRICS_TOKEN: z.string().min(16).optional().describe('Bearer token for /metrics; absent in production: no /metrics'),
+  ...messageVariables,
+  JOBS: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('Whether this process does work by the clock (reminders, mail, cleaning); at least one process must'),
   SECURITY_CONTACT: contactAddress
     .optional()
     .describe(
@@ -110,13 +151,24 @@ export abstract class Configuration {
     readonly clientSecret: string;
     /** Accepted levels of assurance; empty means any. */
     readonly acrValues: readonly string[];
+    /** Levels of `acr` values that the product does not know by itself. */
+    readonly acrLevels?: Readonly<Partial<Record<string, Assurance>>>;
   };
   /** 32 bytes. */
   abstract readonly masterKey: Uint8Array;
   /** 32 bytes each: master keys that only unwrap. */
   abstract readonly previousMasterKeys: readonly Uint8Array[];
+  /** Level that a login needs per role; absent: low. */
+  abstract readonly assuranceByRole: Readonly<Partial<Record<Role, Assurance>>>;
   abstract readonly sessionHours: number;
+  abstract readonly sessionIdleMinutes: number;
+  /** Stricter limits per role. */
+  abstract readonly sessionLimits: Readonly<Partial<Record<Role, LoginLimits>>>;
+  abstract readonly invitationDays: number;
   abstract readonly metricsToken: string | undefined;
+  abstract readonly messages: MessageSettings;
+  /** Whether this process does work by the clock. */
+  abstract readonly jobs: boolean;
   /** A URI: mailto, https or tel. */
   abstract readonly securityContact: string;
   abstract readonly logLevel: NonNullable<Variables['LOG_LEVEL']>;
@@ -176,6 +228,7 @@ export function readConfiguration(
     ...(parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}.`) ?? []),
     ...(production ? productionFaults(given) : []),
     ...commonFaults(given),
+    ...messageFaults(given, production),
   ];
   if (!parsed.success || faults.length > 0) throw new ConfigurationError(faults);
   return fromVariables(parsed.data, production, keepSecret);
@@ -199,14 +252,21 @@ function fromVariables(value: Variables, production: boolean, keepSecret: Secret
       clientId: value.OIDC_CLIENT_ID,
       clientSecret: value.OIDC_CLIENT_SECRET ?? keepSecret(dataDir, 'oidc-client-secret', 32),
       acrValues: value.OIDC_ACR_VALUES?.split(/\s+/).filter(Boolean) ?? [],
+      acrLevels: readPairs.acrLevels(value.OIDC_ACR_LEVELS),
     },
     masterKey: Buffer.from(value.MASTER_KEY ?? keepSecret(dataDir, 'master-key', 32), 'base64url'),
     previousMasterKeys: (value.MASTER_KEY_PREVIOUS ?? '')
       .split(/[\s,]+/)
       .filter(Boolean)
       .map((key) => Buffer.from(key, 'base64url')),
+    assuranceByRole: readPairs.assuranceByRole(value.ASSURANCE_BY_ROLE),
     sessionHours: value.SESSION_HOURS,
+    sessionIdleMinutes: value.SESSION_IDLE_MINUTES,
+    sessionLimits: readPairs.sessionLimits(value.SESSION_LIMITS),
+    invitationDays: value.INVITATION_DAYS,
     metricsToken: value.METRICS_TOKEN,
+    messages: messageSettings(value, production, publicUrl),
+    jobs: value.JOBS === 'on',
     securityContact: value.SECURITY_CONTACT ?? `mailto:security@${new URL(publicUrl).hostname}`,
     logLevel: value.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     exampleData: (value.EXAMPLE_DATA ?? (production ? 'off' : 'on')) === 'on',

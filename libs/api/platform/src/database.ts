@@ -6,6 +6,8 @@ import { DataSource, type EntityManager, type EntitySchema, type QueryRunner } f
 export interface Actor {
   readonly personId: string | null;
   readonly traceId?: string;
+  /** Who helps this person, for rules of the database that leave helpers out. */
+  readonly helper?: { readonly id: string } | null;
 }
 
 export interface DatabaseOptions {
@@ -99,10 +101,11 @@ export class Database implements OnApplicationShutdown {
     const after: (() => void)[] = [];
     const result = await this.source.transaction(async (tx) => {
       if (tx.queryRunner !== undefined) waiting.set(tx.queryRunner, after);
-      await tx.query("select set_config('samenplan.person', $1, true), set_config('samenplan.trace', $2, true)", [
-        actor.personId ?? '',
-        actor.traceId ?? '',
-      ]);
+      await tx.query(
+        `select set_config('samenplan.person', $1, true), set_config('samenplan.trace', $2, true),
+          set_config('samenplan.helper', $3, true)`,
+        [actor.personId ?? '', actor.traceId ?? '', actor.helper?.id ?? ''],
+      );
       return work(tx);
     });
     for (const then of after) then();

@@ -25,7 +25,7 @@ const CACHED_MILLISECONDS = 60_000;
 const JSON_VERSION = 1;
 const UUID_BYTES = 16;
 /** Things whose purpose names, as its second part, the plan, room or person whose key they stand under. */
-const OWNED = /^(plan|section|presence|device-key|room-[a-z-]+):([^:]*)/;
+const OWNED = /^(plan|section|presence|device-key|contact-point|room-[a-z-]+):([^:]*)/;
 
 interface Cached {
   /** As an object of OpenSSL: made once, it halves what sealing a small thing costs. */

@@ -6,14 +6,18 @@ import { Configuration } from './configuration';
 import { Database, LivePool, type DatabaseOptions } from './database';
 import { Encryption } from './encryption';
 import { HealthController, Readiness } from './health.controller';
+import { Jobs } from './jobs';
 import { KeyNews } from './key-news';
 import { KeyStore } from './keys';
 import { Log } from './logging';
+import { Mailer } from './mail';
+import { mailerFor, smsFor } from './messengers';
 import { Metrics, MetricsController } from './metrics';
 import { Outbox } from './outbox';
 import { PlatformFigures } from './platform-figures';
 import { PostgresKeyStore } from './postgres-key-store';
 import { RedisBus } from './redis-bus';
+import { SmsSender } from './sms';
 import { UpgradeRouter } from './upgrade-router';
 
 export interface PlatformOptions {
@@ -54,7 +58,14 @@ export class PlatformModule {
         inject: [Metrics],
       },
       Encryption,
+      {
+        provide: Jobs,
+        useFactory: (metrics: Metrics) => new Jobs({ url: serveUrl, enabled: configuration.jobs }, log, metrics),
+        inject: [Metrics],
+      },
       KeyNews,
+      { provide: Mailer, useFactory: () => mailerFor(configuration) },
+      { provide: SmsSender, useFactory: () => smsFor(configuration) },
       Outbox,
       Metrics,
       PlatformFigures,

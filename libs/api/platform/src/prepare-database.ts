@@ -4,6 +4,7 @@ import { Canary } from './canary';
 import { MasterKey } from './cipher';
 import type { Configuration } from './configuration';
 import { sqlState } from './database';
+import { prepareJobs } from './jobs-schema';
 import { LOG_CHAIN } from './kept-secret';
 import { StartError } from './start-error';
 
@@ -36,6 +37,7 @@ export async function prepareDatabase(
       databaseLiveUrl ?? (await ensureRole(owner, databaseUrl, roles.live, passwords.live)),
     ];
     await migrate(databaseUrl, migrations);
+    await prepareJobs(databaseUrl, owner, roles.serve);
     await canary.ensure();
     for (const role of [roles.serve, roles.live]) await canary.rolePassword(role); // Now there is a place to keep them.
     await canary.keepSecret(LOG_CHAIN);

@@ -9,6 +9,8 @@ export interface ProblemDetails {
   readonly errors?: ProblemBody['errors'];
   /** Seconds after which the same request may succeed. */
   readonly retryAfter?: number;
+  /** What the login must be worth. */
+  readonly needs?: ProblemBody['needs'];
 }
 
 /** Something from the closed catalogue went wrong; the filter turns it into `application/problem+json`. */
@@ -35,6 +37,7 @@ export function problemBody({ code, details }: Problem, traceId: string): Proble
     code,
     traceId,
     ...(details.errors === undefined ? {} : { errors: details.errors }),
+    ...(details.needs === undefined ? {} : { needs: details.needs }),
   };
 }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { logTypes } from './constants';
 import { defineRoute } from './route';
-import { duty, id, level, listOf, moment, phase, sharedLevel } from './values';
+import { duty, id, level, listOf, moment, sharedLevel } from './values';
 
 const planParams = z.object({ planId: id });
 
@@ -56,6 +55,8 @@ export const reason = z.enum([
   'no-rule',
   'archived',
   'only-client',
+  /** A section that was closed to a parent. */
+  'closed',
 ]);
 export type Reason = z.infer<typeof reason>;
 
@@ -87,55 +88,6 @@ export const audienceMember = z.object({
   ),
 });
 export type AudienceMember = z.infer<typeof audienceMember>;
-
-export const logType = z.enum(logTypes);
-
-/** What a line tells beside its type and its object, as it was at that moment; the screen makes one sentence of it. */
-export const logDetail = z.discriminatedUnion('kind', [
-  /** A rule as it was after it was made or changed, or until it was stopped or ended. */
-  z.object({
-    kind: z.literal('grant'),
-    recipient: z.string(),
-    effect: z.enum(['share', 'withhold']),
-    /** null with `withhold`. */
-    level: sharedLevel.nullable(),
-    endsAt: moment.nullable(),
-  }),
-  /** Whose preview was looked at, or who became coordinator; null: there is no coordinator any more. */
-  z.object({ kind: z.literal('person'), name: z.string().nullable() }),
-  /** What was answered to whom. */
-  z.object({ kind: z.literal('answer'), name: z.string(), answer: z.enum(['yes', 'no']) }),
-  /** The step that the plan moved to. */
-  z.object({ kind: z.literal('phase'), phase }),
-  /** What it was called before; its name since then is the title of the object. */
-  z.object({ kind: z.literal('renamed'), before: z.string() }),
-  z.object({ kind: z.literal('moved') }),
-]);
-export type LogDetail = z.infer<typeof logDetail>;
-
-/** A line of "Wie heeft gekeken", in the shape of NEN 7513. */
-export const accessLogLine = z.object({
-  id,
-  at: moment,
-  /** null: the product itself, such as when a right ended by the clock. */
-  person: z.object({ id, name: z.string() }).nullable(),
-  organisation: z.string().nullable(),
-  role: z.string().nullable(),
-  onBehalfOf: z.object({ id, name: z.string() }).nullable(),
-  /** Create, read, update, delete, execute. */
-  action: z.enum(['C', 'R', 'U', 'D', 'E']),
-  outcome: z.enum(['success', 'refused']),
-  type: logType,
-  object: z.object({ type: z.enum(['plan', 'section']), id, title: z.string().nullable() }),
-  /** null when the type says it all. */
-  detail: logDetail.nullable(),
-  purpose: z.string().nullable(),
-  allowedBy: z.object({ why: reason, grantId: id.nullable() }),
-  emergency: z.boolean(),
-  source: z.string(),
-  traceId: z.string(),
-});
-export type AccessLogLine = z.infer<typeof accessLogLine>;
 
 /** Somebody who reads a section asks to write in it; the client answers. */
 export const accessRequest = z.object({
@@ -204,23 +156,6 @@ export const accessRoutes = {
     status: 200,
     params: planParams,
     response: listOf(audienceMember),
-  }),
-  getAccessLog: defineRoute({
-    method: 'GET',
-    path: '/plans/{planId}/access-log',
-    summary: 'Who looked, newest first; for the client and a representative',
-    tag: 'access',
-    status: 200,
-    params: planParams,
-    query: z.object({
-      from: moment.optional(),
-      to: moment.optional(),
-      personId: id.optional(),
-      sectionId: id.optional(),
-      cursor: z.string().max(200).optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-    }),
-    response: listOf(accessLogLine).extend({ nextCursor: z.string().nullable() }),
   }),
   listAccessRequests: defineRoute({
     method: 'GET',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from './route';
-import { duty, id, listOf, moment, role } from './values';
+import { duty, id, lifeDomain, listOf, moment, role } from './values';
 
 /** Somebody's place in an organisation, as the client reads it. */
 export const position = z.object({
@@ -19,10 +19,14 @@ export const me = z.object({
   name: z.string(),
   roles: z.array(role),
   positions: z.array(position),
-  /** Moment at which this login ends by itself. */
+  /** Moment at which this login ends by itself when nothing is done. */
   loginEndsAt: z.string(),
+  /** Moment at which it ends whatever is done. */
+  loginEndsAtLatest: z.string(),
   /** Level of assurance of this login (`acr` of OpenID Connect); null when the provider gave none. */
   acr: z.string().nullable(),
+  /** Set in an assisted session: who helps, and the one plan that can be decided about. */
+  assisted: z.object({ helper: z.string(), planId: id }).nullable().optional(),
 });
 export type Me = z.infer<typeof me>;
 
@@ -39,6 +43,8 @@ export const recipient = z.object({
   /** Why this function may see it, in plain words, set by the organisation; null for an informal contact. */
   purpose: z.string().nullable(),
   legalBasis: z.string().nullable(),
+  /** Life domains that suit this function, as its organisation sees it; a proposal on the screen, never a right. */
+  proposedDomains: z.array(lifeDomain),
 });
 export type Recipient = z.infer<typeof recipient>;
 

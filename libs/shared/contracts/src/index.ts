@@ -1,6 +1,4 @@
 export {
-  type AccessLogLine,
-  accessLogLine,
   accessRequest,
   type AccessRequest,
   accessRoutes,
@@ -8,26 +6,39 @@ export {
   type AudienceMember,
   type Grant,
   grant,
-  logDetail,
-  type LogDetail,
-  logType,
   type NewGrant,
   reason,
   type Reason,
   type RecipientRef,
   recipientRef,
 } from './access';
+export { assistedRoutes } from './assisted';
+export { auditReport, type AuditReport, auditRoutes } from './audit';
 export {
+  type AgeBand,
+  ageBands,
   apiPrefix,
   appEventName,
+  type Assurance,
+  assurances,
   type Duty,
   dutyKinds,
   type Level,
   levels,
   type LifeDomain,
   lifeDomains,
+  type LoginNeeds,
   type LogType,
   logTypes,
+  type MandateKind,
+  mandateKinds,
+  type MandateProof,
+  mandateProofs,
+  type NoticeKind,
+  noticeKinds,
+  type NoticeWay,
+  noticeWays,
+  parentalKinds,
   type Phase,
   phases,
   reaches,
@@ -35,7 +46,21 @@ export {
   roles,
   type SectionKind,
   sectionKinds,
+  sensitive,
 } from './constants';
+export {
+  assistedClient,
+  type AssistedClient,
+  entryRoutes,
+  helpedDecision,
+  type HelpedDecision,
+  letterCode,
+  type LetterCode,
+  paperChoice,
+  type PaperChoice,
+  paperConfirmation,
+  type PaperConfirmation,
+} from './entry';
 export { appEvent, type AppEvent } from './events';
 export {
   changesReading,
@@ -66,7 +91,63 @@ export {
   recipient,
   type Recipient,
 } from './identity';
+export {
+  accessQuestion,
+  type AccessQuestion,
+  invitation,
+  type Invitation,
+  invitationCode,
+  invitationRoutes,
+  issuedInvitation,
+  type IssuedInvitation,
+  type NewInvitation,
+  questionAnswer,
+  type QuestionAnswer,
+} from './invitations';
+export {
+  accessLogEntry,
+  type AccessLogEntry,
+  accessLogLine,
+  type AccessLogLine,
+  askedLogQuestion,
+  type AskedLogQuestion,
+  logDetail,
+  type LogDetail,
+  logQuestion,
+  type LogQuestion,
+  logRoutes,
+  logType,
+} from './log';
+export { loginEnds, type LoginEnds, loginRoutes, ownLogin, type OwnLogin } from './logins';
+export {
+  contactPoint,
+  type ContactPoint,
+  notice,
+  type Notice,
+  noticeKind,
+  noticePreferences,
+  type NoticePreferences,
+  noticeRoutes,
+  sendingState,
+} from './notices';
 export { apiVersion, openApiDocument } from './openapi';
+export {
+  administrationChange,
+  type AdministrationChange,
+  colleague,
+  type Colleague,
+  colleagueInvitation,
+  type ColleagueInvitation,
+  jobFunction,
+  type JobFunction,
+  organisation,
+  type Organisation,
+  organisationRoutes,
+  organisationTeam,
+  type OrganisationTeam,
+  replacement,
+  type Replacement,
+} from './organisations';
 export {
   blockAuthorship,
   type BlockAuthorship,
@@ -84,8 +165,29 @@ export {
 } from './plan';
 export { problemCatalogue, type ProblemCode } from './problem-catalogue';
 export { problemBody, type ProblemBody } from './problems';
+export {
+  type Mandate,
+  mandate,
+  type MandateChange,
+  type NewMandate,
+  representation,
+  type Representation,
+  representationRoutes,
+  sectionClosure,
+  type SectionClosure,
+} from './representation';
+export { type AccessReview, accessReview, reviewRoutes } from './review';
 export { defineRoute, type Method, type RouteAnswer, type RouteCall, type RouteInput, type RouteShape } from './route';
 export { routes } from './routes';
+export {
+  absence,
+  type Absence,
+  planContacts,
+  type PlanContacts,
+  succession,
+  type Succession,
+  successionRoutes,
+} from './succession';
 export {
   duty,
   id,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { apiPrefix } from './constants';
+import { apiPrefix, type LoginNeeds } from './constants';
 import { problemBody } from './problems';
 import type { RouteShape } from './route';
 import { routes } from './routes';
@@ -32,12 +32,20 @@ const parameters = (route: RouteShape): Json[] =>
 
 const versionHeader = { 'API-Version': { $ref: '#/components/headers/API-Version' } };
 
+const needsWords = ({ assurance, freshMinutes }: LoginNeeds): string =>
+  `Needs a login with level of assurance ${assurance}` +
+  `${freshMinutes === undefined ? '' : `, proved at most ${freshMinutes} minutes ago`}; else \`assurance-too-low\`.`;
+
 function operation(name: string, route: RouteShape): Json {
-  const content = route.response && { 'application/json': { schema: describe(route.response, 'output') } };
+  const content =
+    route.download === undefined
+      ? route.response && { 'application/json': { schema: describe(route.response, 'output') } }
+      : Object.fromEntries(route.download.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));
   return {
     operationId: name,
     summary: route.summary,
     tags: [route.tag],
+    ...(route.needs ? { description: needsWords(route.needs) } : {}),
     ...(route.params || route.query ? { parameters: parameters(route) } : {}),
     ...(route.body
       ? { requestBody: { required: true, content: { 'application/json': { schema: describe(route.body, 'input') } } } }
@@ -71,6 +79,7 @@ export function openApiDocument(): Json {
       { name: 'identity', description: 'Who one is, and whom one can share with' },
       { name: 'plan', description: 'Plans and their sections' },
       { name: 'access', description: 'Who sees what, and who looked' },
+      { name: 'organisation', description: 'Organisations, their people and teams, for who administers them' },
     ],
     paths,
     components: {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { LoginNeeds } from './constants';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 type ObjectSchema = z.ZodObject;
@@ -9,14 +10,21 @@ export interface RouteShape {
   /** Path below /api/v1, parameters as `{name}`. */
   readonly path: string;
   readonly summary: string;
-  readonly tag: 'identity' | 'plan' | 'access';
+  readonly tag: 'identity' | 'plan' | 'access' | 'organisation';
   /** Status of the answer when it succeeds. */
   readonly status: 200 | 201 | 204;
   readonly params?: ObjectSchema;
   readonly query?: ObjectSchema;
   readonly body?: ObjectSchema;
-  /** Absent with status 204. */
+  /** Absent with status 204, and for a {@link RouteShape.download}. */
   readonly response?: ObjectSchema;
+  /** Media types of an answer that is a file instead of JSON: the handler gives a `StreamableFile`. */
+  readonly download?: readonly string[];
+  /**
+   * What the login must be worth, checked before anything else: `needs: sensitive`. Without it the answer is
+   * `assurance-too-low`, and the web app lets the person confirm who they are and asks again.
+   */
+  readonly needs?: LoginNeeds;
 }
 
 /** Keeps the literal types of a route, so that both sides know its parameters, body and answer. */

@@ -7,6 +7,11 @@ export type Id = z.infer<typeof id>;
 /** ISO 8601 date-time with zone, as in RFC 3339. */
 export const moment = z.iso.datetime({ offset: true });
 
+/** A {@link moment} that the database can hold, in UTC and whole milliseconds: for filters that take anything. */
+export const storableMoment = moment
+  .refine((text) => Date.parse(text) >= Date.UTC(1900) && Date.parse(text) < Date.UTC(2200), 'out of range')
+  .transform((text) => new Date(text).toISOString());
+
 export const level = z.enum(levels);
 
 export const sharedLevel = z.enum(['read', 'write']);

@@ -1,4 +1,4 @@
-import { problemCatalogue, type ProblemBody, type ProblemCode } from '@samenplan/shared/contracts';
+import { problemCatalogue, type LoginNeeds, type ProblemBody, type ProblemCode } from '@samenplan/shared/contracts';
 
 /** Everything that can go wrong with a request; `offline` never reached the server, or its answer never arrived. */
 export type ProblemKind = ProblemCode | 'offline';
@@ -13,6 +13,8 @@ export class ApiProblem extends Error {
     readonly traceId: string | null = null,
     /** Names of wrong fields, never their values. */
     readonly fields: readonly string[] = [],
+    /** With `assurance-too-low`: what the login must be worth. */
+    readonly needs: LoginNeeds | null = null,
   ) {
     super(code);
     this.name = 'ApiProblem';
@@ -28,8 +30,15 @@ export class ApiProblem extends Error {
     const body = await readBody(answer);
     const code =
       body?.code !== undefined && Object.hasOwn(problemCatalogue, body.code) ? body.code : codeFor(answer.status);
-    return new ApiProblem(code, answer.status, body?.traceId ?? null, body?.errors?.map((error) => error.path) ?? []);
+    const fields = body?.errors?.map((error) => error.path) ?? [];
+    return new ApiProblem(code, answer.status, body?.traceId ?? null, fields, needsOf(body));
   }
+}
+
+function needsOf(body: Partial<ProblemBody> | null): LoginNeeds | null {
+  if (body?.needs === undefined) return null;
+  const { assurance, freshMinutes } = body.needs;
+  return { assurance, ...(freshMinutes === undefined ? {} : { freshMinutes }) };
 }
 
 async function readBody(answer: Response): Promise<Partial<ProblemBody> | null> {

@@ -1,11 +1,15 @@
-import { Injectable, signal } from '@angular/core';
+import { inject, Injectable, signal } from '@angular/core';
 import { apiPrefix } from '@samenplan/shared/contracts';
 import { ApiProblem } from './api-problem';
+import { Attendance } from './attendance';
 import type { AnswerOf, CallOf, RouteAddress } from './routes';
+import { StepUp } from './step-up';
 
 /** Same-origin requests to the REST API. Keeps no answer: what a person may see is asked again each time. */
 @Injectable({ providedIn: 'root' })
 export class Api {
+  readonly #attendance = inject(Attendance);
+  readonly #stepUp = inject(StepUp);
   readonly #refusedLogins = signal(0);
   readonly #reachable = signal(true);
 
@@ -16,22 +20,24 @@ export class Api {
   readonly reachable = this.#reachable.asReadonly();
 
   /**
-   * Does one request of {@link routes}.
+   * Does one request of {@link routes}. When it needs more than the login is worth, the person is asked to prove it, and
+   * it is sent once more.
    * @throws ApiProblem for every other outcome than success; an aborted call rejects with its `AbortError`
    */
   async call<A extends RouteAddress>(route: A, call: CallOf<A>, abort?: AbortSignal): Promise<AnswerOf<A>> {
     const parts: { params?: object; query?: object; body?: unknown } = call;
-    const answer = await this.#send(addressOf(route.path, parts), {
+    const request = (): RequestInit => ({
       method: route.method,
-      headers: parts.body === undefined ? {} : { 'content-type': 'application/json' },
+      headers: {
+        ...(parts.body === undefined ? {} : { 'content-type': 'application/json' }),
+        // Nobody is there: the login does not go on because this page asks by itself.
+        ...(this.#attendance.isPresent ? {} : { 'samenplan-unattended': '1' }),
+      },
       body: parts.body === undefined ? null : JSON.stringify(parts.body),
       signal: abort ?? null,
     });
-    if (!answer.ok) {
-      const problem = await ApiProblem.read(answer);
-      if (problem.code === 'login-required') this.#refusedLogins.update((count) => count + 1);
-      throw problem;
-    }
+    const address = addressOf(route.path, parts);
+    const answer = await this.#granted(address, request, true);
     if (answer.status === 204) return undefined as AnswerOf<A>;
     return (await this.#read(answer)) as AnswerOf<A>;
   }
@@ -44,6 +50,16 @@ export class Api {
       cache: 'no-store',
       keepalive: true,
     }).catch(() => null);
+  }
+
+  /** @throws ApiProblem when the answer is not that it succeeded */
+  async #granted(address: string, request: () => RequestInit, again: boolean): Promise<Response> {
+    const answer = await this.#send(address, request());
+    if (answer.ok) return answer;
+    const problem = await ApiProblem.read(answer);
+    if (problem.code === 'login-required') this.#refusedLogins.update((count) => count + 1);
+    if (!again || problem.needs === null || !(await this.#stepUp.prove(problem.needs))) throw problem;
+    return this.#granted(address, request, false);
   }
 
   async #send(address: string, request: RequestInit): Promise<Response> {

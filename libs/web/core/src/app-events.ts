@@ -55,6 +55,8 @@ export class AppEvents {
       // The server hangs up on purpose when a login ends; socket.io does not come back by itself then.
       if (reason === 'io server disconnect') void this.#session.check().then(() => this.#again(socket));
     });
+    // Refused, perhaps because the login ended before there was a connection that could say so.
+    socket.on('connect_error', () => void this.#session.check());
     socket.on(appEventName, (event: AppEvent) => {
       if (event.kind === 'login-ended') void this.#session.check();
       this.#tell(event);

@@ -28,6 +28,8 @@ export class LeaveQuickly {
       redirect: 'manual',
       keepalive: true,
     }).catch(() => null);
+    // A browser that kept this page for going back shows it anew: from the server, without a login.
+    addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
     history.replaceState(null, '', '/');
     location.replace(neutralSite);
   }

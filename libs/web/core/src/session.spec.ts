@@ -9,15 +9,22 @@ const me = { id: 'p1', name: 'Samira', roles: ['client'], positions: [], acr: nu
 describe('session', () => {
   let status = 200;
   let loginEndsAt = '2099-01-01T00:00:00Z';
+  let loginEndsAtLatest = '2099-01-01T00:00:00Z';
+  const sent: string[] = [];
   let broken = false;
 
   beforeEach(() => {
     status = 200;
     broken = false;
-    loginEndsAt = '2099-01-01T00:00:00Z';
-    globalThis.fetch = async () => {
+    loginEndsAt = loginEndsAtLatest = '2099-01-01T00:00:00Z';
+    sent.length = 0;
+    globalThis.fetch = async (address) => {
+      sent.push(String(address));
       if (broken) throw new TypeError('Failed to fetch');
-      return testAnswer(status, status === 200 ? { ...me, loginEndsAt } : { code: 'login-required' });
+      if (String(address).endsWith('/login-extensions'))
+        return testAnswer(200, { endsAt: loginEndsAtLatest, endsAtLatest: loginEndsAtLatest });
+      const ends = { loginEndsAt, loginEndsAtLatest };
+      return testAnswer(status, status === 200 ? { ...me, ...ends } : { code: 'login-required' });
     };
   });
 
@@ -64,7 +71,29 @@ describe('session', () => {
     loginEndsAt = new Date(Date.now() + 4 * 60_000).toISOString();
     const session = TestBed.inject(Session);
     await session.ready();
-    expect(session.endsSoon()).toBe(true);
+    expect(session.warning()).toEqual({ minutes: 10, final: false });
+    await session.extend();
+    expect(session.warning()).toBeNull();
+  });
+
+  it('goes on by itself when somebody does something, until the latest end: then it only warns', async () => {
+    loginEndsAt = new Date(Date.now() + 60_000).toISOString();
+    const session = TestBed.inject(Session);
+    await session.ready();
+    const realNow = Date.now;
+    const now = realNow();
+    Date.now = () => now + 2_000;
+    dispatchEvent(new Event('keydown'));
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(sent).toEqual(['/api/v1/me', '/api/v1/me/login-extensions']);
+    loginEndsAt = loginEndsAtLatest = new Date(now + 60_000).toISOString();
+    await session.check();
+    expect(session.warning()).toEqual({ minutes: 2, final: true });
+    Date.now = () => now + 10_000;
+    dispatchEvent(new Event('keydown'));
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(sent.filter((address) => address.endsWith('extensions'))).toHaveLength(1);
+    Date.now = realNow;
   });
 
   it('says that logging out failed instead of pretending', async () => {

@@ -1,9 +1,12 @@
 import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
-import type { Me, Role } from '@samenplan/shared/contracts';
+import type { LoginEnds, Me, Role } from '@samenplan/shared/contracts';
 import { Api } from './api';
 import { ApiProblem } from './api-problem';
+import { Attendance } from './attendance';
 import { DeviceSafe } from './device-safe';
+import { untilNextLook, warningAt, type EndWarning, type LoginEnd } from './login-ending';
 import { routes } from './routes';
+import { UnsavedWork } from './unsaved-work';
 
 /**
  * `unknown` until the first answer; `in`; `out` (never logged in here); `ended` (was logged in, is not any more);
@@ -11,10 +14,12 @@ import { routes } from './routes';
  */
 export type SessionState = 'unknown' | 'in' | 'out' | 'ended' | 'unreachable';
 
-/** Warn this long before the login ends by itself, in milliseconds. */
-const warningTime = 5 * 60_000;
+/** While somebody is there the server hears so this often, in milliseconds; with a warning on screen at once. */
+const keepTime = 5 * 60_000;
 /** Ask again who is logged in when the page comes back into view after this long, in milliseconds. */
 const trustTime = 30_000;
+/** Look again after this long when the server still knows a login that should be over, in milliseconds. */
+const patience = 15_000;
 
 /** Who is logged in on this tab, and until when. */
 @Injectable({ providedIn: 'root' })
@@ -23,7 +28,11 @@ export class Session {
   readonly #safe = inject(DeviceSafe);
   readonly #me = signal<Me | null>(null);
   readonly #state = signal<SessionState>('unknown');
-  readonly #endsSoon = signal(false);
+  readonly #unsaved = inject(UnsavedWork);
+  readonly #attendance = inject(Attendance);
+  readonly #warning = signal<EndWarning | null>(null);
+  #end: LoginEnd = { at: 0, latest: 0 };
+  #keptAt = 0;
   #checkedAt = 0;
   #asking: Promise<void> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -31,18 +40,18 @@ export class Session {
   readonly me = this.#me.asReadonly();
   readonly state = this.#state.asReadonly();
   readonly isIn = computed(() => this.#state() === 'in');
-  /** True in the last five minutes of a login. */
-  readonly endsSoon = this.#endsSoon.asReadonly();
+  /** What to say in the last ten minutes of a login; null before. */
+  readonly warning = this.#warning.asReadonly();
 
   constructor() {
     effect(() => {
       if (this.#api.refusedLogins() > 0) untracked(() => this.end());
     });
     addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible' && this.isIn() && Date.now() - this.#checkedAt > trustTime) {
-        void this.check();
-      }
+      const known = this.isIn() ? Date.now() - this.#checkedAt <= trustTime : this.#state() !== 'ended';
+      if (document.visibilityState === 'visible' && !known) void this.check();
     });
+    this.#attendance.listen(() => this.#noticePresence());
   }
 
   /** Resolves once it is known whether somebody is logged in; never rejects. */
@@ -69,6 +78,17 @@ export class Session {
     location.assign(`/auth/login?returnTo=${encodeURIComponent(returnTo)}`);
   }
 
+  /** Somebody is there: the login does not end for lack of use. Its latest end stays. */
+  async extend(): Promise<void> {
+    this.#keptAt = Date.now();
+    try {
+      this.#endsAt(await this.#api.call(routes.extendLogin, {}));
+    } catch (cause) {
+      // Without a connection it is tried again when the person does something; a login that is over is told by the API.
+      if (ApiProblem.from(cause).code === 'offline') this.#keptAt = 0;
+    }
+  }
+
   /**
    * Ends the login and loads a new page, so that nothing readable stays in memory.
    * @param unstored what becomes of own text on this device that is not stored: kept, for its writer only, or thrown away
@@ -86,7 +106,7 @@ export class Session {
   /** The login is gone: by the clock, elsewhere, or because the server says so. */
   end(): void {
     clearTimeout(this.#timer);
-    this.#endsSoon.set(false);
+    this.#warning.set(null);
     if (this.#state() === 'in') this.#state.set('ended');
   }
 
@@ -95,30 +115,52 @@ export class Session {
     try {
       const me = await this.#api.call(routes.getMe, {});
       if (before !== null && before.id !== me.id) {
+        // Nothing of the first person may stay for the second; what was not stored lies on the device, for its writer.
+        this.#unsaved.release();
         location.reload();
         return;
       }
       this.#checkedAt = Date.now();
+      if (this.#attendance.isPresent) this.#keptAt = this.#checkedAt;
       this.#me.set(me);
       this.#state.set('in');
-      this.#watchEnd(new Date(me.loginEndsAt).getTime());
+      this.#endsAt({ endsAt: me.loginEndsAt, endsAtLatest: me.loginEndsAtLatest });
     } catch (cause) {
       const problem = ApiProblem.from(cause);
-      if (problem.code === 'login-required') this.#state.set(before === null ? 'out' : 'ended');
+      if (problem.code === 'login-required' && before === null) this.#state.set('out');
+      else if (problem.code === 'login-required') this.end();
       else if (before === null) this.#state.set('unreachable');
     }
   }
 
-  #watchEnd(endsAt: number): void {
+  #endsAt({ endsAt, endsAtLatest }: LoginEnds): void {
+    this.#end = { at: Date.parse(endsAt), latest: Date.parse(endsAtLatest) };
+    this.#watchEnd();
+  }
+
+  #watchEnd(): void {
     clearTimeout(this.#timer);
-    const left = endsAt - Date.now();
-    if (!Number.isFinite(left)) return;
-    this.#endsSoon.set(left <= warningTime);
-    const wait = left > warningTime ? left - warningTime : left;
-    // Timers hold 31 bits; a login of more than 24 days is looked at again halfway.
-    this.#timer = setTimeout(
-      () => (left <= 0 ? this.end() : this.#watchEnd(endsAt)),
-      Math.min(Math.max(wait, 0) + 50, 2 ** 31 - 1),
-    );
+    if (!Number.isFinite(this.#end.at)) return;
+    this.#warning.set(warningAt(Date.now(), this.#end));
+    this.#timer = setTimeout(() => void this.#lookAtEnd(), untilNextLook(Date.now(), this.#end));
+  }
+
+  /** Another tab may have used the login meanwhile: the server knows. */
+  async #lookAtEnd(): Promise<void> {
+    const asked = Date.now();
+    await this.check();
+    if (!this.isIn() || Date.now() < this.#end.at) return;
+    // The clock of this device may be ahead: while the server says that the login goes on, it does.
+    if (this.#checkedAt >= asked) this.#timer = setTimeout(() => void this.#lookAtEnd(), patience);
+    else this.end();
+  }
+
+  #noticePresence(): void {
+    // An assisted session has its own, shorter limits; nothing extends it.
+    if (!this.isIn() || (this.#me()?.assisted ?? null) !== null) return;
+    const warning = this.#warning();
+    if (warning?.final === true) return;
+    // Whoever works in a live text asks the server nothing for hours.
+    if (Date.now() - this.#keptAt > (warning === null ? keepTime : 1_000)) void this.extend();
   }
 }

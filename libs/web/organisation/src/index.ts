@@ -1,1 +1,2 @@
 export { organisationRoutes } from './organisation-routes';
+export { joinRoutes } from './organisations/administration-routes';

@@ -6,7 +6,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AccessModule } from '@samenplan/api/access';
 import { identityEntities, IdentityModule, Logins } from '@samenplan/api/identity';
 import { LiveModule, Rooms } from '@samenplan/api/live';
-import { Log, PlatformModule, ProblemFilter, UpgradeRouter } from '@samenplan/api/platform';
+import { Log, PlatformModule, type Configuration, ProblemFilter, UpgradeRouter } from '@samenplan/api/platform';
 import { testConfiguration, testDatabase, type TestDatabase } from '@samenplan/api/platform/testing';
 import { apiPrefix } from '@samenplan/shared/contracts';
 import { Client } from 'pg';
@@ -66,11 +66,12 @@ export class TestServer {
     this.people = new TestPeople(owner);
   }
 
-  static async start(): Promise<TestServer> {
+  /** @param changes settings that a test cares about */
+  static async start(changes: Partial<Configuration> = {}): Promise<TestServer> {
     const database = await testDatabase();
     const owner = new Client({ connectionString: database.ownerUrl });
     await owner.connect();
-    const app = await compose(database);
+    const app = await compose(database, changes);
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
     return new TestServer(app, database, owner, `http://127.0.0.1:${port}`);
@@ -96,7 +97,8 @@ export class TestServer {
 
   async login(personId: string): Promise<Caller> {
     const logins = this.app.get(Logins, { strict: false });
-    const token = await logins.begin(personId, { acr: null, idToken: null });
+    const acr = 'http://eidas.europa.eu/LoA/substantial';
+    const token = await logins.begin(personId, { acr, idToken: null, provedAt: new Date() });
     return new Caller(personId, `${logins.cookie.name}=${token}`, this.address);
   }
 
@@ -149,10 +151,10 @@ export class TestServer {
 
 export const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
 
-async function compose(database: TestDatabase): Promise<NestExpressApplication> {
+async function compose(database: TestDatabase, changes: Partial<Configuration> = {}): Promise<NestExpressApplication> {
   const log = new Log('error');
   const { serveUrl, liveUrl } = database;
-  const configuration = testConfiguration(database);
+  const configuration = testConfiguration(database, changes);
 
   @Module({
     imports: [

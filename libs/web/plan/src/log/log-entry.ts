@@ -1,15 +1,18 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
+import type { AccessLogEntry, LogQuestion } from '@samenplan/shared/contracts';
 import { coreWords, Dates, useWords } from '@samenplan/web/core';
-import { Icon, StatusPill } from '@samenplan/web/ui';
-import { logActor, logReason, type LogEntry } from './log-lines';
+import { Button, Icon, StatusPill } from '@samenplan/web/ui';
+import { AskAboutEntry } from './ask-about-entry';
+import { leadOf, logActor, logReason, timesOf } from './log-lines';
 import { logSentence, type LogVoice } from './log-sentences';
+import { logWords } from './log-words';
 import { planWords } from '../plan-words';
 
-/** One thing that somebody did on a day, as a sentence; how often and when, and why it was allowed, one tap away. */
+/** One thing that somebody did on a day, as a sentence; what exactly, why it was allowed, and a question: one tap away. */
 @Component({
   // The attribute keeps the list item that a screen reader counts.
   selector: 'li[spLogEntry]',
-  imports: [Icon, StatusPill],
+  imports: [AskAboutEntry, Button, Icon, StatusPill],
   template: `
     <details>
       <summary>
@@ -20,14 +23,19 @@ import { planWords } from '../plan-words';
             <span class="soft">{{ place }}</span>
           }
           <span class="pills">
-            @if (entry().newest.emergency) {
+            @if (line().emergency) {
               <sp-status-pill tone="warning" icon="warning">{{ t('log.emergency') }}</sp-status-pill>
             }
-            @if (entry().newest.outcome === 'refused') {
+            @if (line().outcome === 'refused') {
               <sp-status-pill tone="neutral" icon="lock">{{ t('log.refused') }}</sp-status-pill>
             }
-            @if (entry().lines.length > 1) {
-              <sp-status-pill>{{ t('log.times', { n: entry().lines.length }) }}</sp-status-pill>
+            @if (times() > 1) {
+              <sp-status-pill>{{ t('log.times', { n: times() }) }}</sp-status-pill>
+            }
+            @if (question()?.answeredAt) {
+              <sp-status-pill icon="question">{{ l('pill.answered') }}</sp-status-pill>
+            } @else if (question()) {
+              <sp-status-pill icon="question">{{ l('pill.asked') }}</sp-status-pill>
             }
           </span>
         </span>
@@ -38,11 +46,46 @@ import { planWords } from '../plan-words';
           <strong>{{ t('log.details') }}</strong>
         </p>
         <p>{{ reason() }}</p>
-        @if (entry().newest.purpose; as purpose) {
+        @if (line().helper; as helper) {
+          <p>{{ l('helper', { name: helper.name }) }}</p>
+        }
+        @if (line().purpose; as purpose) {
           <p>{{ t('log.purpose', { purpose }) }}</p>
         }
-        @if (entry().lines.length > 1) {
-          <p>{{ t('log.times.at', { times: times() }) }}</p>
+        @if (parts().length > 0) {
+          <p class="next">
+            <strong>{{ l('parts') }}</strong>
+          </p>
+          @for (part of parts(); track $index) {
+            <p>{{ part }}</p>
+          }
+        }
+        @if (question(); as asked) {
+          <p class="next">
+            <strong>{{ l('question', { day: dates.moment(asked.at) }) }}</strong>
+          </p>
+          <p class="said">{{ asked.text ?? l('question.unreadable') }}</p>
+          @if (asked.answeredAt; as answeredAt) {
+            <p>
+              <strong>{{ l('answer', { name: name(), day: dates.moment(answeredAt) }) }}</strong>
+            </p>
+            <p class="said">{{ asked.answer ?? l('question.unreadable') }}</p>
+          } @else {
+            <p>{{ l('answer.waits') }}</p>
+          }
+        } @else if (entry().mayAsk) {
+          @if (asking()) {
+            <sp-ask-about-entry
+              class="next"
+              [planId]="planId()"
+              [lineId]="line().id"
+              [name]="name()"
+              (sent)="question.set($event)"
+              (left)="asking.set(false)"
+            />
+          } @else {
+            <button spButton small class="next" type="button" (click)="asking.set(true)">{{ l('ask') }}</button>
+          }
         }
       </div>
     </details>
@@ -50,26 +93,45 @@ import { planWords } from '../plan-words';
   styleUrl: './log-entry.css',
 })
 export class LogEntryLine {
-  readonly entry = input.required<LogEntry>();
+  readonly entry = input.required<AccessLogEntry>();
+  readonly planId = input.required<string>();
   /** Who reads the log. */
   readonly readerId = input.required<string>();
 
-  readonly #dates = inject(Dates);
+  protected readonly dates = inject(Dates);
   protected readonly t = useWords(planWords);
+  protected readonly l = useWords(logWords);
   readonly #core = useWords(coreWords);
   readonly #voice = computed<LogVoice>(() => ({
     t: this.t,
     readerId: this.readerId(),
-    date: (iso) => this.#dates.date(iso),
+    date: (iso) => this.dates.date(iso),
     phase: (phase) => this.#core(`phase.${phase}`),
   }));
-  protected readonly sentence = computed(() => logSentence(this.#voice(), this.entry().newest));
-  protected readonly actor = computed(() => logActor(this.t, this.entry().newest));
-  protected readonly reason = computed(() => logReason(this.t, this.entry().newest));
-  protected readonly time = computed(() => this.#dates.time(this.entry().newest.at));
-  protected readonly times = computed(() =>
-    this.entry()
-      .lines.map((line) => this.#dates.time(line.at))
-      .join(', '),
-  );
+  protected readonly line = computed(() => this.entry().line);
+  protected readonly name = computed(() => this.line().person?.name ?? '');
+  protected readonly sentence = computed(() => logSentence(this.#voice(), leadOf(this.entry())));
+  protected readonly actor = computed(() => logActor(this.t, this.line()));
+  protected readonly reason = computed(() => logReason(this.t, this.line()));
+  protected readonly time = computed(() => this.dates.time(this.line().at));
+  protected readonly times = computed(() => timesOf(this.entry()));
+  protected readonly asking = signal(false);
+  /** As the server tells it, or as it was sent just now. */
+  protected readonly question = linkedSignal<LogQuestion | null>(() => this.entry().question);
+  /** Empty when the sentence above and its time say it all; the times alone when only the moments are more. */
+  protected readonly parts = computed(() => {
+    const { count, parts } = this.entry();
+    if (count === 1) return [];
+    return parts.map((part) => (parts.length === 1 ? this.#timesOf(part) : this.#partSentence(part)));
+  });
+
+  #partSentence(part: AccessLogEntry['parts'][number]): string {
+    const sentence = logSentence(this.#voice(), { ...this.line(), type: part.type });
+    return this.l('part.times', { sentence, times: this.#timesOf(part) });
+  }
+
+  #timesOf({ count, times }: AccessLogEntry['parts'][number]): string {
+    const words = { n: count, times: times.map((at) => this.dates.time(at)).join(', ') };
+    return count > times.length ? this.l('times.more', words) : this.l('times', words);
+  }
 }

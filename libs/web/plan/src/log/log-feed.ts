@@ -1,5 +1,5 @@
-import { inject } from '@angular/core';
-import type { AccessLogLine } from '@samenplan/shared/contracts';
+import { inject, signal } from '@angular/core';
+import type { AccessLogEntry } from '@samenplan/shared/contracts';
 import { Api, routes } from '@samenplan/web/core';
 import { PageFeed } from '../plan/page-feed';
 
@@ -12,17 +12,25 @@ export interface LogQuestion {
   readonly sectionId?: string;
 }
 
-const pageSize = 50;
+export interface LogPerson {
+  readonly id: string;
+  readonly name: string;
+}
 
-/** Lines of the access log, page after page. */
-export class LogFeed extends PageFeed<LogQuestion, AccessLogLine> {
+const pageSize = 30;
+
+/** Entries of the access log, page after page: the server has merged each day as a whole. */
+export class LogFeed extends PageFeed<LogQuestion, AccessLogEntry> {
+  readonly #people = signal<readonly LogPerson[]>([]);
+  /** Everybody in the log, whatever was asked. */
+  readonly people = this.#people.asReadonly();
+
   constructor(api = inject(Api)) {
-    super(({ planId, ...filter }, cursor, abort) =>
-      api.call(
-        routes.getAccessLog,
-        { params: { planId }, query: { ...filter, limit: pageSize, ...(cursor === null ? {} : { cursor }) } },
-        abort,
-      ),
-    );
+    super(async ({ planId, ...filter }, cursor, abort) => {
+      const query = { ...filter, limit: pageSize, ...(cursor === null ? {} : { cursor }) };
+      const page = await api.call(routes.getAccessLogEntries, { params: { planId }, query }, abort);
+      if (cursor === null) this.#people.set(page.people);
+      return page;
+    });
   }
 }

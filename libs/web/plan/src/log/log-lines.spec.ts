@@ -1,39 +1,36 @@
-import { logActor, logDays, logReason, periodBounds } from './log-lines';
-import { testLine as line, testWords } from '../plan/plan-testing';
+import { leadOf, logActor, logDays, logReason, periodBounds, timesOf } from './log-lines';
+import { testEntry as entry, testLine as line, testWords } from '../plan/plan-testing';
 import type { PlanTranslate } from '../plan-words';
 
-describe('lines of the log by day', () => {
-  it('merges what is the same on one day and keeps every time', () => {
-    const days = logDays([line('2026-11-22T13:00:00Z'), line('2026-11-22T12:00:00Z'), line('2026-11-22T08:00:00Z')]);
-    expect(days).toHaveLength(1);
-    expect(days[0]?.entries.map((entry) => entry.lines.length)).toEqual([3]);
+describe('entries of the log by day', () => {
+  it('stand under their day, in the order of the server', () => {
+    const days = logDays([entry('2026-11-22T13:00:00Z'), entry('2026-11-22T08:00:00Z'), entry('2026-11-20T12:00:00Z')]);
+    expect(days.map(({ day, entries }) => [day, entries.length])).toEqual([
+      ['2026-11-22', 2],
+      ['2026-11-20', 1],
+    ]);
   });
 
-  it('puts a line of 23.30 in London on the next Dutch day', () => {
-    expect(logDays([line('2026-11-21T23:30:00Z'), line('2026-11-21T12:00:00Z')]).map((day) => day.day)).toEqual([
+  it('put a line of 23.30 in London on the next Dutch day', () => {
+    expect(logDays([entry('2026-11-21T23:30:00Z'), entry('2026-11-21T12:00:00Z')]).map((day) => day.day)).toEqual([
       '2026-11-22',
       '2026-11-21',
     ]);
   });
 
-  it.each([
-    ['another person', { person: { id: 'nurse', name: 'Joris' } }],
-    ['another section', { object: { type: 'section', id: 'money', title: 'Geld' } }],
-    ['another deed', { type: 'section-live-write' }],
-    ['a refusal', { outcome: 'refused' }],
-    ['emergency access', { emergency: true }],
-    ['on behalf of somebody', { onBehalfOf: { id: 'client', name: 'Ans' } }],
-    ['another recipient', { detail: { kind: 'person', name: 'Joris' } }],
-    ['the product itself', { person: null }],
-    ['another reason', { allowedBy: { why: 'team-plan-share', grantId: null } }],
-  ] as const)('never hides %s in another line', (_, more) => {
-    expect(logDays([line('2026-11-22T13:00:00Z'), line('2026-11-22T12:00:00Z', more)])[0]?.entries).toHaveLength(2);
-  });
-
-  it('keeps the entry of a day when older lines of that day arrive with the next page', () => {
-    const newest = line('2026-11-22T13:00:00Z');
-    const before = logDays([newest])[0]?.entries[0]?.id;
-    expect(logDays([newest, line('2026-11-22T07:00:00Z')])[0]?.entries[0]?.id).toBe(before);
+  it('tell one look by the most telling of its requests, and count looks, not requests', () => {
+    const at = '2026-11-22T13:00:00Z';
+    const look = entry(at, {
+      line: line(at, { type: 'section-history-read' }),
+      count: 5,
+      parts: [
+        { type: 'section-read', count: 2, times: [at] },
+        { type: 'section-live-read', count: 2, times: [at] },
+        { type: 'section-history-read', count: 1, times: [at] },
+      ],
+    });
+    expect(leadOf(look)).toMatchObject({ type: 'section-read', at });
+    expect(timesOf(look)).toBe(2);
   });
 });
 

@@ -1,57 +1,33 @@
-import type { AccessLogLine } from '@samenplan/shared/contracts';
+import type { AccessLogEntry, AccessLogLine } from '@samenplan/shared/contracts';
 import type { PlanTranslate } from '../plan-words';
 import { daysEarlier, dutchDay, endOfDutchDay, monthsLater, startOfDutchDay } from '../sharing/share-ends';
-
-/** Lines of one kind by one person about one thing on one day, newest first. */
-export interface LogEntry {
-  /** Id of the newest line: stays the same while older lines of that day are still being fetched. */
-  readonly id: string;
-  readonly newest: AccessLogLine;
-  readonly lines: readonly AccessLogLine[];
-}
 
 export interface LogDay {
   /** `yyyy-mm-dd`, on the Dutch calendar. */
   readonly day: string;
-  readonly entries: readonly LogEntry[];
+  readonly entries: readonly AccessLogEntry[];
 }
 
-/** Groups lines, newest first, by day, and merges what is the same but for its time. */
-export function logDays(lines: readonly AccessLogLine[]): readonly LogDay[] {
-  const days = new Map<string, Map<string, AccessLogLine[]>>();
-  for (const line of lines) {
-    const day = dutchDay(new Date(line.at));
-    const entries = days.get(day) ?? new Map<string, AccessLogLine[]>();
-    days.set(day, entries);
-    const kind = kindOf(line);
-    const same = entries.get(kind);
-    if (same === undefined) entries.set(kind, [line]);
-    else same.push(line);
+/** Puts entries, newest first, under their days. */
+export function logDays(entries: readonly AccessLogEntry[]): readonly LogDay[] {
+  const days = new Map<string, AccessLogEntry[]>();
+  for (const entry of entries) {
+    const day = dutchDay(new Date(entry.line.at));
+    const known = days.get(day);
+    if (known === undefined) days.set(day, [entry]);
+    else known.push(entry);
   }
-  return [...days].map(([day, entries]) => ({ day, entries: [...entries.values()].flatMap(entryOf) }));
+  return [...days].map(([day, found]) => ({ day, entries: found }));
 }
 
-/** Everything that makes two lines say the same; an emergency or a refusal never hides in another line. */
-function kindOf(line: AccessLogLine): string {
-  return JSON.stringify([
-    line.person?.id ?? null,
-    line.onBehalfOf?.id ?? null,
-    line.role,
-    line.organisation,
-    line.type,
-    line.outcome,
-    line.object.id,
-    line.detail,
-    line.purpose,
-    line.allowedBy.why,
-    line.emergency,
-  ]);
-}
+/** The line that tells an entry as one sentence: of several requests of one look the most telling. */
+export const leadOf = ({ line, parts }: AccessLogEntry): AccessLogLine => ({
+  ...line,
+  type: parts[0]?.type ?? line.type,
+});
 
-function entryOf(lines: readonly AccessLogLine[]): LogEntry[] {
-  const newest = lines[0];
-  return newest === undefined ? [] : [{ id: newest.id, newest, lines }];
-}
+/** How often somebody did this: one look asks several things. */
+export const timesOf = ({ parts }: AccessLogEntry): number => Math.max(1, ...parts.map(({ count }) => count));
 
 /** "wijkverpleegkundige bij Zorg Dichtbij, namens Ans de Boer"; empty when nothing is known. */
 export function logActor(t: PlanTranslate, line: AccessLogLine): string {

@@ -1,11 +1,22 @@
 import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
-import type { AccessLogLine } from '@samenplan/shared/contracts';
+import { apiPrefix } from '@samenplan/shared/contracts';
 import { Dates, pageTitle, Session, useWords } from '@samenplan/web/core';
-import { Alert, Button, Empty, Heading, Page, ProblemState, Skeleton, type Choice } from '@samenplan/web/ui';
+import {
+  Alert,
+  Button,
+  Disclosure,
+  Empty,
+  Heading,
+  Page,
+  ProblemState,
+  Skeleton,
+  type Choice,
+} from '@samenplan/web/ui';
 import { LogEntryLine } from './log-entry';
-import { LogFeed } from './log-feed';
+import { LogFeed, type LogQuestion } from './log-feed';
 import { LogFilters, noChoices, type LogChoices } from './log-filters';
 import { logDays, periodBounds } from './log-lines';
+import { logWords } from './log-words';
 import { decides } from '../plan/plan-deciding';
 import { loadPlan } from '../plan/plan-loads';
 import { planWords } from '../plan-words';
@@ -13,7 +24,7 @@ import { planWords } from '../plan-words';
 /** "Wie heeft gekeken": the access log as its owner reads it, day by day. */
 @Component({
   selector: 'sp-log-page',
-  imports: [Alert, Button, Empty, Heading, LogEntryLine, LogFilters, Page, ProblemState, Skeleton],
+  imports: [Alert, Button, Disclosure, Empty, Heading, LogEntryLine, LogFilters, Page, ProblemState, Skeleton],
   template: `
     <sp-page
       [heading]="t('log.page')"
@@ -50,8 +61,8 @@ import { planWords } from '../plan-words';
             @for (day of days(); track day.day) {
               <h2 spHeading [look]="3">{{ dates.day(day.day) }}</h2>
               <ul role="list">
-                @for (entry of day.entries; track entry.id) {
-                  <li spLogEntry [entry]="entry" [readerId]="readerId()"></li>
+                @for (entry of day.entries; track entry.line.id) {
+                  <li spLogEntry [entry]="entry" [planId]="planId()" [readerId]="readerId()"></li>
                 }
               </ul>
             }
@@ -62,6 +73,13 @@ import { planWords } from '../plan-words';
             } @else if (feed.next() === null) {
               <p class="end">{{ t('log.end') }}</p>
             }
+            <sp-disclosure class="copy" [heading]="l('copy')">
+              <p>{{ l('copy.text') }}</p>
+              <p class="files">
+                <a spButton small [href]="copy('csv')" download>{{ l('copy.csv') }}</a>
+                <a spButton small [href]="copy('fhir')" download>{{ l('copy.fhir') }}</a>
+              </p>
+            </sp-disclosure>
           }
         }
         @if (feed.problem(); as problem) {
@@ -89,6 +107,14 @@ import { planWords } from '../plan-words';
     .more {
       margin-block-start: var(--sp-space-5);
     }
+    .copy {
+      margin-block-start: var(--sp-space-4);
+    }
+    .files {
+      display: flex;
+      flex-wrap: wrap;
+      gap: var(--sp-space-3);
+    }
     .end {
       margin-block-start: var(--sp-space-5);
       color: var(--sp-ink-soft);
@@ -99,6 +125,7 @@ export class LogPage {
   readonly planId = input.required<string>();
 
   protected readonly t = useWords(planWords);
+  protected readonly l = useWords(logWords);
   protected readonly dates = inject(Dates);
   protected readonly feed = new LogFeed();
   protected readonly plan = loadPlan(() => this.planId());
@@ -117,17 +144,20 @@ export class LogPage {
   );
   protected readonly days = computed(() => logDays(this.feed.lines()));
   readonly #me = inject(Session).me;
-  /** Everybody who was met in the log, also before the choice was narrowed. */
-  readonly #met = signal<ReadonlyMap<string, string>>(new Map());
+  readonly #bounds = computed(() => {
+    const { period, from, to } = this.choices();
+    return periodBounds(period, { from, to }, new Date());
+  });
 
   protected readonly people = computed<readonly Choice[]>(() => {
-    const others = [...this.#met()]
-      .filter(([id]) => id !== this.readerId())
-      .sort(([, one], [, other]) => one.localeCompare(other, 'nl'));
+    const others = this.feed
+      .people()
+      .filter(({ id }) => id !== this.readerId())
+      .toSorted((one, other) => one.name.localeCompare(other.name, 'nl'));
     return [
       { value: '', label: this.t('log.filter.everyone') },
       { value: this.readerId(), label: this.t('log.filter.you') },
-      ...others.map(([value, label]) => ({ value, label })),
+      ...others.map(({ id, name }) => ({ value: id, label: name })),
     ];
   });
   protected readonly sections = computed<readonly Choice[]>(() => [
@@ -140,11 +170,7 @@ export class LogPage {
     effect(() => {
       const planId = this.planId();
       const choices = this.choices();
-      if (this.decides() === true) untracked(() => void this.#ask(planId, choices));
-    });
-    effect(() => {
-      const lines = this.feed.lines();
-      untracked(() => this.#meet(lines));
+      if (this.decides() === true) untracked(() => void this.feed.ask({ planId, ...this.#filter(choices) }));
     });
   }
 
@@ -152,19 +178,17 @@ export class LogPage {
     this.choices.set(noChoices);
   }
 
-  async #ask(planId: string, { period, from, to, personId, sectionId }: LogChoices): Promise<void> {
-    await this.feed.ask({
-      planId,
-      ...periodBounds(period, { from, to }, new Date()),
-      ...(personId === '' ? {} : { personId }),
-      ...(sectionId === '' ? {} : { sectionId }),
-    });
+  /** Address of the list as a file, with what is chosen now. */
+  protected copy(format: 'csv' | 'fhir'): string {
+    const query = new URLSearchParams({ format, ...this.#filter(this.choices()) });
+    return `${apiPrefix}/plans/${this.planId()}/access-log-export?${query.toString()}`;
   }
 
-  #meet(lines: readonly AccessLogLine[]): void {
-    const people = lines.flatMap(({ person }) => person ?? []);
-    if (people.some(({ id }) => !this.#met().has(id))) {
-      this.#met.update((met) => new Map([...met, ...people.map(({ id, name }) => [id, name] as const)]));
-    }
+  #filter({ personId, sectionId }: LogChoices): Omit<LogQuestion, 'planId'> {
+    return {
+      ...this.#bounds(),
+      ...(personId === '' ? {} : { personId }),
+      ...(sectionId === '' ? {} : { sectionId }),
+    };
   }
 }

@@ -35,9 +35,13 @@ function detailed(
     case 'grant':
       return ofGrant(voice, line, detail, words);
     case 'person':
-      return ofPerson(t, line, detail.name, words.who);
+      return ofPerson(t, line, detail.name, words);
     case 'answer':
-      return t(`log.told.request-answered.${detail.answer}`, { ...words, name: detail.name });
+      if (line.type === 'successor-answered')
+        return t(`log.told.successor-answered.${detail.answer}`, { who: words.who, name: detail.name });
+      return line.type === 'access-answered'
+        ? t(`log.told.access-answered.${detail.answer}`, { who: words.who, name: detail.name })
+        : t(`log.told.request-answered.${detail.answer}`, { ...words, name: detail.name });
     case 'phase':
       return t('log.told.phase', { ...words, phase: voice.phase(detail.phase) });
     case 'renamed':
@@ -46,9 +50,34 @@ function detailed(
         before: detail.before,
         after: line.object.title ?? '',
       });
+    case 'mandate':
+      return ofMandate(voice, line, detail, words.who);
     case 'moved':
       return t('log.told.section-moved', words);
+    case 'paper':
+      return t('log.told.paper-decided', { ...words, ...detail, on: voice.date(detail.on) });
   }
+}
+
+function ofMandate(
+  { t, date }: LogVoice,
+  { type, person }: AccessLogLine,
+  { name, mandateKind, endsAt }: Extract<LogDetail, { kind: 'mandate' }>,
+  who: string,
+): string | null {
+  const end = endsAt === null ? '' : t('log.told.until', { date: date(endsAt) });
+  const words = { who, name, kind: t(`mandate.${mandateKind}`), end };
+  if (type === 'mandate-ended')
+    return t(person === null ? 'log.told.mandate-ended.clock' : 'log.told.mandate-ended.by', words);
+  if (
+    type === 'mandate-made' ||
+    type === 'mandate-agreed' ||
+    type === 'mandate-contested' ||
+    type === 'mandate-confirmed' ||
+    type === 'mandate-renewed'
+  )
+    return t(`log.told.${type}`, words);
+  return null;
 }
 
 function ofGrant(
@@ -64,8 +93,25 @@ function ofGrant(
   return t(`log.told.${type}.${effect}`, { ...words, recipient, may, end });
 }
 
-function ofPerson(t: PlanTranslate, { type }: AccessLogLine, name: string | null, who: string): string | null {
+function ofPerson(
+  t: PlanTranslate,
+  { type }: AccessLogLine,
+  name: string | null,
+  { who, what }: { readonly who: string; readonly what: string },
+): string | null {
+  if (type === 'section-closed' || type === 'section-opened')
+    return t(`log.told.${type}`, { who, what, name: name ?? '' });
+  if (type === 'assisted-begun') return t('log.told.assisted-begun', { who, name: name ?? '' });
   if (type === 'preview-read') return t('log.told.preview-read', { who, name: name ?? '' });
+  if (
+    type === 'invitation-made' ||
+    type === 'invitation-sent' ||
+    type === 'invitation-withdrawn' ||
+    type === 'invitation-confirmed'
+  )
+    return t(`log.told.${type}`, { who, name: name ?? '' });
+  if (type === 'successor-offered' || type === 'team-joined' || type === 'team-left' || type === 'place-ended')
+    return t(`log.told.${type}`, { who, name: name ?? '' });
   if (type !== 'coordinator-set') return null;
   return name === null ? t('log.told.coordinator-none', { who }) : t('log.told.coordinator-set', { who, name });
 }

@@ -1,6 +1,13 @@
 // What the specs of the plan pages build their world of; nothing of the app imports it.
 import { TestBed } from '@angular/core/testing';
-import type { AccessLogLine, AudienceMember, Grant, Plan, SectionSummary } from '@samenplan/shared/contracts';
+import type {
+  AccessLogEntry,
+  AccessLogLine,
+  AudienceMember,
+  Grant,
+  Plan,
+  SectionSummary,
+} from '@samenplan/shared/contracts';
 import { useWords } from '@samenplan/web/core';
 import { planWords, type PlanTranslate } from '../plan-words';
 
@@ -111,16 +118,32 @@ export function testLine(at: string, more: Partial<AccessLogLine> = {}): AccessL
     organisation: 'De Linde',
     role: 'praktijkondersteuner',
     onBehalfOf: null,
+    helper: null,
     action: 'R',
     outcome: 'success',
     type: 'section-live-read',
     object: { type: 'section', id: 'home', title: 'Wonen' },
+    sensitivity: 'restricted',
     detail: null,
     purpose: null,
     allowedBy: { why: 'person-section-share', grantId: 'g' },
     emergency: false,
     source: 'samenplan',
     traceId: 't',
+    ...more,
+  };
+}
+
+/** What Fatma did on one day, merged by the server. */
+export function testEntry(at: string, more: Partial<AccessLogEntry> = {}): AccessLogEntry {
+  const line = more.line ?? testLine(at);
+  return {
+    line,
+    count: 1,
+    since: at,
+    parts: [{ type: line.type, count: 1, times: [at] }],
+    question: null,
+    mayAsk: true,
     ...more,
   };
 }

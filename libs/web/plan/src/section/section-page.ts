@@ -3,13 +3,24 @@ import {
   Component,
   computed,
   DOCUMENT,
+  effect,
   inject,
   input,
   linkedSignal,
   viewChild,
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { Api, loaded, pageTitle, routes, Session, useWords } from '@samenplan/web/core';
+import {
+  Api,
+  DeviceSafe,
+  loaded,
+  LoginWindow,
+  pageTitle,
+  routes,
+  Session,
+  UnsavedWork,
+  useWords,
+} from '@samenplan/web/core';
 import { Button, Empty, Link, Page, ProblemState, Skeleton } from '@samenplan/web/ui';
 import { VisitChanges } from '../history/visit-changes';
 import { ownLevelWords } from '../sharing/audience-why';
@@ -72,7 +83,7 @@ import { UnstoredNotice } from './unstored-notice';
         }
         @case ('logged-out') {
           <sp-empty icon="lock" [heading]="t('status.login-ended')" [text]="t('logged-out.text')">
-            <button spButton kind="primary" type="button" (click)="session.login()">{{ t('log-in') }}</button>
+            <button spButton kind="primary" type="button" (click)="goOn()">{{ t('log-in') }}</button>
           </sp-empty>
         }
       }
@@ -150,6 +161,9 @@ export class SectionPage {
   readonly #window = inject(DOCUMENT).defaultView;
   readonly #api = inject(Api);
   protected readonly session = inject(Session);
+  readonly #login = inject(LoginWindow);
+  readonly #safe = inject(DeviceSafe);
+  readonly #unsaved = inject(UnsavedWork);
   protected readonly t = useWords(sectionWords);
   readonly #plan = useWords(planWords);
   protected readonly section$ = loaded({
@@ -190,6 +204,12 @@ export class SectionPage {
       this.page().focusHeading();
       if (this.#window) ignoreTyping(this.#window);
     });
+    let loggedOut = false;
+    effect(() => {
+      const back = loggedOut && this.session.isIn();
+      loggedOut = this.view() === 'logged-out' && !this.session.isIn();
+      if (back && this.view() === 'logged-out') void this.#startAfresh();
+    });
     // Never the section's own name: titles stay in the history of the browser.
     pageTitle(() => this.t('page'));
     onNewsOf(
@@ -197,6 +217,19 @@ export class SectionPage {
       ['section-changed', 'access-changed'],
       () => this.section$.reload(),
     );
+  }
+
+  /** Logs in again, unless that happened already in another tab. */
+  protected async goOn(): Promise<void> {
+    await this.session.check();
+    if (this.session.isIn()) await this.#startAfresh();
+    else await this.#login.open(null);
+  }
+
+  /** What was not stored lies on the device, and is put into the text when it opens; where nothing is kept it stays here. */
+  async #startAfresh(): Promise<void> {
+    if (await this.#safe.prepare()) this.#unsaved.release();
+    location.reload();
   }
 }
 

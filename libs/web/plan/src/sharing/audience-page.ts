@@ -7,7 +7,9 @@ import { audienceRows } from './audience-matrix';
 import { AudiencePeople } from './audience-people';
 import { AudienceTable } from './audience-table';
 import { AudienceTeams } from './audience-teams';
+import { InvitationList } from '../invitation/invitation-list';
 import { planWords } from '../plan-words';
+import { reviewWords } from '../review/review-words';
 
 /** A table stays readable up to this many people; above it a card per person is kinder, also on a wide screen. */
 const mostColumns = 6;
@@ -23,6 +25,7 @@ const mostColumns = 6;
     Empty,
     EmptyState,
     Icon,
+    InvitationList,
     Page,
     Ready,
     ResourceView,
@@ -39,15 +42,31 @@ const mostColumns = 6;
       [wide]="true"
     >
       @if (sharing.state() === 'ready') {
-        <a above class="share" spButton kind="primary" [routerLink]="['/plannen', planId(), 'laat-zien']">
-          <sp-icon name="plus" />{{ t('audience.share') }}
-        </a>
+        <p above class="ways">
+          <a class="share" spButton kind="primary" [routerLink]="['/plannen', planId(), 'laat-zien']">
+            <sp-icon name="plus" />{{ t('audience.share') }}
+          </a>
+          @if (!helped()) {
+            <a class="share" spButton [routerLink]="['/plannen', planId(), 'uitnodigen']">
+              <sp-icon name="person" />{{ t('audience.invite') }}
+            </a>
+          }
+          <a class="share" spButton [routerLink]="['/plannen', planId(), 'klopt-dit-nog']">
+            <sp-icon name="check" />{{ review('ask') }}
+          </a>
+          <a class="share" spButton [routerLink]="['/plannen', planId(), 'wie-ziet-wat', 'papier']">
+            <sp-icon name="print" />{{ t('audience.print') }}
+          </a>
+        </p>
       }
       <sp-resource [of]="sharing">
         <ng-template spSkeleton><sp-skeleton shape="card" [count]="4" /></ng-template>
         <ng-template spEmptyState>
           <sp-empty icon="lock" [heading]="t('audience.empty.heading')" [text]="t('audience.empty.text')">
             <a spButton kind="primary" [routerLink]="['/plannen', planId(), 'laat-zien']">{{ t('audience.share') }}</a>
+            @if (!helped()) {
+              <a spButton [routerLink]="['/plannen', planId(), 'uitnodigen']">{{ t('audience.invite') }}</a>
+            }
           </sp-empty>
         </ng-template>
         <ng-template [spReady]="sharing" let-picture>
@@ -58,11 +77,20 @@ const mostColumns = 6;
           <sp-audience-teams [picture]="picture" (changed)="sharing.reload()" />
         </ng-template>
       </sp-resource>
+      @if (!helped() && (sharing.state() === 'ready' || sharing.state() === 'empty')) {
+        <sp-invitation-list [planId]="planId()" />
+      }
     </sp-page>
   `,
   styles: `
-    .share {
-      margin-block-end: var(--sp-space-5);
+    .ways {
+      display: flex;
+      flex-wrap: wrap;
+      gap: var(--sp-space-3);
+      margin-block: 0 var(--sp-space-5);
+    }
+    sp-invitation-list {
+      margin-block-start: var(--sp-space-6);
     }
     .table {
       display: none;
@@ -87,6 +115,7 @@ export class AudiencePage {
 
   readonly #session = inject(Session);
   protected readonly t = useWords(planWords);
+  protected readonly review = useWords(reviewWords);
   protected readonly sharing = loadSharing(
     () => this.planId(),
     (picture) => rowsOf(picture).length === 0 && picture.grants.length === 0,
@@ -95,6 +124,8 @@ export class AudiencePage {
     const picture = this.sharing.value();
     return picture === undefined ? [] : rowsOf(picture);
   });
+  /** The client decides on the screen of a helper: nobody is invited there. */
+  protected readonly helped = computed(() => this.#session.me()?.assisted != null);
   protected readonly asTable = computed(() => this.rows().length > 0 && this.rows().length <= mostColumns);
 
   protected readonly lead = computed(() => {

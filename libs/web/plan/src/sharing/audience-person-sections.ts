@@ -35,6 +35,10 @@ export interface SectionChange {
             </sp-disclosure>
           } @else if (cell.teamName !== null) {
             <sp-audience-reasons [member]="row().member" [cell]="cell" [clientName]="picture().plan.client.name" />
+          } @else {
+            <sp-disclosure [heading]="t('why.ask.not')">
+              <sp-audience-reasons [member]="row().member" [cell]="cell" [clientName]="picture().plan.client.name" />
+            </sp-disclosure>
           }
           @if (cell.section.onlyMe) {
             <p spText look="small">{{ t('person.only-me') }}</p>

@@ -23,6 +23,9 @@ import { SharingDesk } from './sharing-desk';
                 ><strong>{{ grant.recipient.name }}</strong> {{ words(grant) }}</span
               >
             </p>
+            @if (members(grant); as names) {
+              <p spText>{{ t('audience.team.members', { names }) }}</p>
+            }
             <p spText look="small">{{ t('audience.team.stop.consequence', { name: grant.recipient.name }) }}</p>
             <button spButton kind="danger" type="button" [busy]="busy() === grant.id" (click)="stop(grant)">
               {{ t('audience.team.stop') }}
@@ -66,6 +69,14 @@ export class AudienceTeams {
     const until =
       grant.endsAt === null ? '' : `, ${this.t('end.until.short', { date: this.#dates.date(grant.endsAt) })}`;
     return `${levelWords(this.t, grant.level ?? 'none').words}: ${what}${until}`;
+  }
+
+  /** Persons behind the team to whom this rule speaks now; others in it have a choice of their own. */
+  protected members({ id }: Grant): string {
+    return this.picture()
+      .audience.filter(({ sections }) => sections.some(({ grantId }) => grantId === id))
+      .map(({ name }) => name)
+      .join(', ');
   }
 
   protected async stop(grant: Grant): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Recipient } from '@samenplan/shared/contracts';
 import { testEnd, testGrant, testMember, testPlan, testSection } from '../plan/plan-testing';
-import { allowedStep, deedsOf, loweredBy, type ShareAnswers } from './share-answers';
+import { allowedStep, deedsOf, loweredBy, proposedSections, type ShareAnswers } from './share-answers';
 import { readCode } from './share-code';
 
 const poh: Recipient = {
@@ -12,6 +12,7 @@ const poh: Recipient = {
   duties: [],
   purpose: null,
   legalBasis: null,
+  proposedDomains: ['physical-health'],
 };
 const nothing: ShareAnswers = { recipient: null, scope: null, levels: {}, endsAt: null };
 const all: ShareAnswers = { recipient: poh, scope: 'some', levels: { home: 'write' }, endsAt: testEnd };
@@ -140,5 +141,30 @@ describe('a team that gets to read one section', () => {
     expect(names(team, home, 'write', { ...picture, audience })).toEqual([]);
     expect(names(team, home, undefined, { ...picture, audience })).toEqual([]);
     expect(names({ ...poh, id: 'whole' }, home, 'read', { ...picture, audience })).toEqual([]);
+  });
+});
+
+describe('what suits a function', () => {
+  const health = { kind: 'domain', domain: 'physical-health' } as const;
+  const some = {
+    ...picture,
+    plan: testPlan([
+      testSection('body', health),
+      testSection('money', { kind: 'domain', domain: 'finances' }),
+      testSection('diary', { ...health, onlyMe: true }),
+      testSection('past', { ...health, archived: true }),
+      testSection('story', { kind: 'own-story', domain: null }),
+    ]),
+  };
+  const proposed = (answers: ShareAnswers): readonly string[] => proposedSections(answers, some).map(({ id }) => id);
+
+  it('is proposed, and not what only the client sees, what lies in the archive, or what was chosen already', () => {
+    expect(proposed({ ...nothing, recipient: poh })).toEqual(['body']);
+    expect(proposed({ ...nothing, recipient: poh, levels: { body: 'write' } })).toEqual([]);
+    expect(proposed({ ...nothing, recipient: { ...poh, proposedDomains: [] } })).toEqual([]);
+  });
+
+  it('is shown to nobody by being proposed', () => {
+    expect(deedsOf({ ...nothing, recipient: poh, scope: 'some', endsAt: testEnd }, some)).toEqual([]);
   });
 });

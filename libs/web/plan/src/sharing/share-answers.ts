@@ -49,6 +49,18 @@ export function sharableSections({ plan }: SharingPicture): readonly SectionSumm
 }
 
 /**
+ * Sections that suit the function of the recipient, for the client to choose or not: neither the own story, nor what
+ * only the client sees, nor what was chosen already.
+ */
+export function proposedSections(answers: ShareAnswers, picture: SharingPicture): readonly SectionSummary[] {
+  const domains = answers.recipient?.proposedDomains ?? [];
+  return sharableSections(picture).filter(
+    ({ id, kind, domain, onlyMe }) =>
+      kind === 'domain' && domain !== null && domains.includes(domain) && !onlyMe && answers.levels[id] === undefined,
+  );
+}
+
+/**
  * The answers as things to do, in the order of the plan. In "Mijn verhaal" others read at most.
  * @returns nothing while an answer is missing
  */

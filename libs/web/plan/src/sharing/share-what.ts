@@ -6,7 +6,8 @@ import type { SharingPicture } from './audience-loads';
 import { wouldSee } from './audience-matrix';
 import { nameWithFunction } from './audience-why';
 import { planWords } from '../plan-words';
-import { loweredBy, sharableSections, type ShareAnswers, type ShareScope } from './share-answers';
+import { reviewWords } from '../review/review-words';
+import { loweredBy, proposedSections, sharableSections, type ShareAnswers, type ShareScope } from './share-answers';
 import type { WantedLevel } from './sharing-steps';
 
 export type WhatAnswer = Pick<ShareAnswers, 'scope' | 'levels'>;
@@ -20,6 +21,12 @@ export type WhatAnswer = Pick<ShareAnswers, 'scope' | 'levels'>;
       <sp-radio-cards [legend]="t('share.what.legend')" [choices]="scopes()" [error]="scopeError()" [(value)]="scope" />
       @if (scope() === 'some') {
         <h2 spHeading [look]="3">{{ t('share.what.sections') }}</h2>
+        @if (proposal(); as words) {
+          <sp-alert [heading]="words.heading">
+            <p class="proposal">{{ words.text }}</p>
+            <button spButton small type="button" (click)="takeProposal()">{{ review('proposal.take') }}</button>
+          </sp-alert>
+        }
         <ul role="list">
           @for (section of sections(); track section.id) {
             <li>
@@ -75,6 +82,10 @@ export type WhatAnswer = Pick<ShareAnswers, 'scope' | 'levels'>;
       padding-block: var(--sp-space-3);
       border-block-end: 1px solid var(--sp-line);
     }
+    .proposal {
+      margin: 0 0 var(--sp-space-3);
+      color: inherit;
+    }
     .lowers {
       color: var(--sp-warning);
       font-weight: 600;
@@ -95,11 +106,32 @@ export class ShareWhat {
   readonly chosen = output<WhatAnswer>();
 
   protected readonly t = useWords(planWords);
+  protected readonly review = useWords(reviewWords);
   readonly #tried = signal(false);
   /** What was answered before, when the person comes back; kept while the page refreshes. */
   protected readonly scope = linkedSignal<ShareScope | null>(() => this.answers().scope);
   protected readonly levels = linkedSignal(() => this.answers().levels);
   protected readonly sections = computed(() => sharableSections(this.picture()));
+  readonly #proposed = computed(() =>
+    proposedSections({ ...this.answers(), levels: this.levels() }, this.picture()).map(({ id, title }) => ({
+      id,
+      title,
+    })),
+  );
+  /** What suits the function, in words; nothing is chosen before the client takes it over. */
+  protected readonly proposal = computed(() => {
+    if (this.#proposed().length === 0) return null;
+    const sections = this.#proposed()
+      .map(({ title }) => title)
+      .join(', ');
+    const job = this.answers().recipient?.position?.function ?? null;
+    return job === null
+      ? { heading: null, text: this.review('proposal.team', { sections }) }
+      : {
+          heading: this.review('proposal.heading', { function: job }),
+          text: this.review('proposal.text', { function: job, sections }),
+        };
+  });
   protected readonly hidden = computed(() => {
     const names = this.sections()
       .filter((section) => section.onlyMe)
@@ -124,6 +156,11 @@ export class ShareWhat {
   });
   protected readonly readLevels = computed(() => this.#levels('none', 'read'));
   protected readonly allLevels = computed(() => this.#levels('none', 'read', 'write'));
+
+  protected takeProposal(): void {
+    const chosen = this.#proposed().map(({ id }) => [id, 'read'] as const);
+    this.levels.update((before) => ({ ...before, ...Object.fromEntries(chosen) }));
+  }
 
   protected choose(section: SectionSummary, level: WantedLevel): void {
     this.levels.update((before) => {

@@ -1,4 +1,5 @@
 import { Component, computed, effect, inject, input, output, signal, untracked } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import type { Recipient } from '@samenplan/shared/contracts';
 import { Api, ApiProblem, loaded, routes, useWords } from '@samenplan/web/core';
 import {
@@ -7,6 +8,7 @@ import {
   Cards,
   Empty,
   EmptyState,
+  Link,
   ProblemState,
   Ready,
   ResourceView,
@@ -33,9 +35,11 @@ type Way = 'name' | 'code';
     Cards,
     Empty,
     EmptyState,
+    Link,
     ProblemState,
     Ready,
     ResourceView,
+    RouterLink,
     Segmented,
     ShareRecipientCard,
     Skeleton,
@@ -105,6 +109,10 @@ type Way = 'name' | 'code';
         </div>
       }
     }
+    <p class="invite">
+      {{ t('share.who.invite.text') }}
+      <a spLink [routerLink]="['/plannen', picture().plan.id, 'uitnodigen']">{{ t('share.who.invite') }}</a>
+    </p>
   `,
   styles: `
     :host {
@@ -118,6 +126,9 @@ type Way = 'name' | 'code';
     }
     sp-text-field {
       inline-size: 100%;
+    }
+    .invite {
+      margin: 0;
     }
     .count {
       margin: 0 0 var(--sp-space-3);

@@ -1,10 +1,12 @@
-import { Component, effect, input, output, signal, untracked, viewChild } from '@angular/core';
+import { Component, effect, inject, input, output, signal, untracked, viewChild } from '@angular/core';
+import { Router } from '@angular/router';
 import { useWords } from '@samenplan/web/core';
 import { Button, TextField } from '@samenplan/web/ui';
+import { readInvitationCode } from '../invitation/invite-answers';
 import { readCode } from '../sharing/share-code';
 import { startWords } from './start-words';
 
-/** Type the code of a letter. */
+/** Type the code of a letter; that of an invitation for somebody else's plan leads to its own page. */
 @Component({
   selector: 'sp-claim-code',
   imports: [Button, TextField],
@@ -39,6 +41,7 @@ export class ClaimCode {
   readonly given = input('');
   readonly found = output<string>();
 
+  readonly #router = inject(Router);
   protected readonly t = useWords(startWords);
   protected readonly text = signal('');
   protected readonly wrong = signal(false);
@@ -56,6 +59,11 @@ export class ClaimCode {
 
   protected send(event: Event): void {
     event.preventDefault();
+    const invitation = readInvitationCode(this.text());
+    if (invitation !== null) {
+      void this.#router.navigate(['/uitnodiging', invitation]);
+      return;
+    }
     const code = readCode(this.text());
     this.wrong.set(code === null);
     if (code === null) this.field().focus();

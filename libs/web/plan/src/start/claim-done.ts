@@ -2,19 +2,23 @@ import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Dates, useWords } from '@samenplan/web/core';
 import { Alert, Button } from '@samenplan/web/ui';
+import { Telling } from '../entry/telling';
 import type { ClaimDraft } from './claim-draft';
 import { startWords } from './start-words';
 
 /** The plan is there; says once more who can see it. */
 @Component({
   selector: 'sp-claim-done',
-  imports: [Alert, Button, RouterLink],
+  imports: [Alert, Button, RouterLink, Telling],
   template: `
     <sp-alert kind="ok">{{ words() }}</sp-alert>
+    <sp-telling />
     <a spButton kind="primary" [routerLink]="['/plannen', planId()]">{{ t('claim.done.open') }}</a>
   `,
   styles: `
-    sp-alert {
+    sp-alert,
+    sp-telling {
+      display: block;
       margin-block-end: var(--sp-space-5);
     }
   `,

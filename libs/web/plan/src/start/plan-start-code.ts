@@ -69,6 +69,13 @@ import { startWords } from './start-words';
     h2 {
       margin-block-start: 0;
     }
+    .letter {
+      font-size: 16pt;
+      line-height: 1.5;
+    }
+    .letter .code {
+      font-size: 26pt;
+    }
     .letter sp-qr-code {
       inline-size: 5cm;
       margin-block: 0.5cm;

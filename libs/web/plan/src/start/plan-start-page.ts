@@ -1,4 +1,5 @@
 import { Component, computed, effect, inject, signal, untracked } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import {
   Api,
   ApiProblem,
@@ -20,6 +21,7 @@ import {
   EmptyState,
   Heading,
   Icon,
+  Link,
   Page,
   ProblemState,
   Ready,
@@ -43,11 +45,13 @@ type Start = AnswerOf<typeof routes.createPlanStart>;
     EmptyState,
     Heading,
     Icon,
+    Link,
     Page,
     PlanStartCode,
     ProblemState,
     Ready,
     ResourceView,
+    RouterLink,
   ],
   template: `
     <sp-page [heading]="t('together.heading')" [lead]="t('together.lead')" back="/" [backLabel]="t('back.start')">
@@ -71,6 +75,9 @@ type Start = AnswerOf<typeof routes.createPlanStart>;
         >
           <sp-icon name="plus" />{{ t(shown() === null ? 'together.new' : 'together.new.another') }}
         </button>
+      </p>
+      <p class="sp-no-print">
+        <a spLink routerLink="/plan-starten/zonder-account">{{ t('together.without') }}</a>
       </p>
       <section class="sp-no-print">
         <h2 spHeading>{{ t('together.waiting') }}</h2>

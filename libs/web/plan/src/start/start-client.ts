@@ -46,6 +46,11 @@ import { startWords } from './start-words';
       <p class="more">
         <a spButton kind="secondary" routerLink="/begin/nieuw"><sp-icon name="plus" />{{ t('client.plans.new') }}</a>
       </p>
+      @if (ownsAll()) {
+        <p>
+          <a spLink routerLink="/account/brief">{{ t('client.recovery') }}</a>
+        </p>
+      }
     }
   `,
   styles: `

@@ -1,10 +1,10 @@
-import { Component } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { useWords } from '@samenplan/web/core';
+import { Session, useWords } from '@samenplan/web/core';
 import { Card, CardLink, Cards, Heading, Text } from '@samenplan/web/ui';
 import { startWords } from './start-words';
 
-/** Start page of somebody without plans and without a role for them: the three ways to begin. */
+/** Start page of somebody without plans and without a role for them: the ways to begin. */
 @Component({
   selector: 'sp-start-other',
   imports: [Card, CardLink, Cards, Heading, RouterLink, Text],
@@ -32,7 +32,11 @@ import { startWords } from './start-words';
 export class StartOther {
   protected readonly t = useWords(startWords);
   protected readonly ways = [
+    ...(inject(Session).has('administrator')
+      ? [{ link: '/beheer', heading: 'other.administration', text: 'other.administration.text' } as const]
+      : []),
     { link: '/begin', heading: 'other.code', text: 'other.code.text' },
+    { link: '/account', heading: 'client.letter', text: 'client.letter.text' },
     { link: '/mijn-code', heading: 'other.mine', text: 'other.mine.text' },
     { link: '/begin/nieuw', heading: 'other.new', text: 'other.new.text' },
   ] as const;

@@ -1,6 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { Api, loaded, onAppEvent, pageTitle, routes, Session, useWords } from '@samenplan/web/core';
 import { Page, Ready, ResourceView } from '@samenplan/web/ui';
+import { WaitingCards } from '../invitation/waiting-cards';
 import { UnstoredNotice } from '../section/unstored-notice';
 import { StartClient } from './start-client';
 import { StartOther } from './start-other';
@@ -10,10 +11,11 @@ import { startWords } from './start-words';
 /** The first page after logging in: own plans for a client, shared plans for a professional, ways to begin for others. */
 @Component({
   selector: 'sp-start-page',
-  imports: [Page, Ready, ResourceView, StartClient, StartOther, StartProfessional, UnstoredNotice],
+  imports: [Page, Ready, ResourceView, StartClient, StartOther, StartProfessional, UnstoredNotice, WaitingCards],
   template: `
     <sp-page [heading]="heading()" [lead]="lead()" [wide]="professional()">
       <sp-unstored-notice />
+      <sp-waiting-cards (answered)="all.reload()" />
       <sp-resource [of]="all" shape="card" [count]="3">
         <ng-template [spReady]="all" let-now>
           @if (professional()) {

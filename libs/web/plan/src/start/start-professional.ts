@@ -2,7 +2,7 @@ import { Component, computed, inject, input, output, signal } from '@angular/cor
 import { RouterLink } from '@angular/router';
 import type { AccessRequest, PlanSummary } from '@samenplan/shared/contracts';
 import { Dates, useWords } from '@samenplan/web/core';
-import { Button, Card, Cards, Empty, Heading, Icon, TextField } from '@samenplan/web/ui';
+import { Button, Card, Cards, Empty, Heading, Icon, Link, TextField } from '@samenplan/web/ui';
 import { AccessRequestCard } from '../sharing/sharing-request-card';
 import { newestFirst } from './start-client';
 import { StartPlanCard } from './start-plan-card';
@@ -14,7 +14,7 @@ const searchFrom = 6;
 /** Start page of a professional: the plans that clients share, newest change first, and starting one together. */
 @Component({
   selector: 'sp-start-professional',
-  imports: [AccessRequestCard, Button, Card, Cards, Empty, Heading, Icon, RouterLink, StartPlanCard, TextField],
+  imports: [AccessRequestCard, Button, Card, Cards, Empty, Heading, Icon, Link, RouterLink, StartPlanCard, TextField],
   template: `
     @if (requests().length > 0) {
       <h2 spHeading>{{ t('client.requests') }}</h2>
@@ -28,6 +28,9 @@ const searchFrom = 6;
       <h2 spHeading>{{ t('professional.plans') }}</h2>
       <a spButton kind="primary" routerLink="/plan-starten"><sp-icon name="plus" />{{ t('professional.start') }}</a>
     </div>
+    <p>
+      <a spLink routerLink="/vragen">{{ t('professional.ask') }}</a>
+    </p>
     @if (shared().length === 0) {
       <sp-empty [heading]="t('professional.plans.empty')" [text]="t('professional.plans.empty.text')" />
     } @else {
@@ -45,6 +48,9 @@ const searchFrom = 6;
         }
       </ul>
     }
+    <p>
+      <a spLink routerLink="/getuige">{{ t('professional.witness') }}</a>
+    </p>
     @if (own().length > 0) {
       <h2 spHeading>{{ t('professional.own') }}</h2>
       <ul spCards class="sp-cards--columns">

@@ -1,5 +1,8 @@
 import type { Routes } from '@angular/router';
 import { loggedIn, wordsReady } from '@samenplan/web/core';
+import { invitationWords } from '../invitation/invitation-words';
+import { assistedClientRoutes, decidesElsewhere } from '../entry/entry-routes';
+import { entryWords } from '../entry/entry-words';
 import { planWords } from '../plan-words';
 import { sectionWords } from '../section/section-words';
 import { startWords } from './start-words';
@@ -11,8 +14,14 @@ export const startRoutes: Routes = [
   {
     path: '',
     pathMatch: 'full',
+    canActivate: [decidesElsewhere],
     // Questions of others are shown with the words of the plan.
-    resolve: { words, planWords: wordsReady(planWords), sectionWords: wordsReady(sectionWords) },
+    resolve: {
+      words,
+      planWords: wordsReady(planWords),
+      sectionWords: wordsReady(sectionWords),
+      invitationWords: wordsReady(invitationWords),
+    },
     loadComponent: async () => (await import('./start-page')).StartPage,
   },
 ];
@@ -36,18 +45,19 @@ export const claimRoutes: Routes = [
   },
   {
     path: '',
-    resolve: { words },
+    resolve: { words, entryWords: wordsReady(entryWords) },
     loadComponent: async () => (await import('./claim-page')).ClaimPage,
   },
   {
     path: ':code',
-    resolve: { words },
+    resolve: { words, entryWords: wordsReady(entryWords) },
     loadComponent: async () => (await import('./claim-page')).ClaimPage,
   },
 ];
 
 /** A professional starts a plan together with a client; to be mounted at `/plan-starten`. */
 export const planStartRoutes: Routes = [
+  { path: 'zonder-account', children: assistedClientRoutes },
   { path: '', resolve: { words }, loadComponent: async () => (await import('./plan-start-page')).PlanStartPage },
 ];
 

@@ -9,6 +9,7 @@ import {
   Empty,
   EmptyState,
   Heading,
+  Link,
   Page,
   Ready,
   ResourceView,
@@ -18,7 +19,7 @@ import { startWords } from './start-words';
 /** Somebody's code was scanned: choose the plan to show something of. Who it is comes first on the next page. */
 @Component({
   selector: 'sp-start-with-code',
-  imports: [Button, Card, CardLink, Cards, Empty, EmptyState, Heading, Page, Ready, ResourceView, RouterLink],
+  imports: [Button, Card, CardLink, Cards, Empty, EmptyState, Heading, Link, Page, Ready, ResourceView, RouterLink],
   template: `
     <sp-page [heading]="t('with.heading')" [lead]="t('with.lead')" back="/" [backLabel]="t('back.start')">
       <sp-resource [of]="plans" shape="person" [count]="2">
@@ -43,6 +44,11 @@ import { startWords } from './start-words';
           </sp-empty>
         </ng-template>
       </sp-resource>
+      @if (professional()) {
+        <p>
+          <a spLink routerLink="/vragen" [queryParams]="{ code: code() }">{{ t('with.ask') }}</a>
+        </p>
+      }
     </sp-page>
   `,
 })
@@ -53,6 +59,7 @@ export class StartWithCode {
   readonly #api = inject(Api);
   readonly #session = inject(Session);
   protected readonly ownId = computed(() => this.#session.me()?.id ?? '');
+  protected readonly professional = computed(() => this.#session.has('professional'));
   protected readonly plans = loaded({
     load: async (_now, abort) => {
       const { items } = await this.#api.call(routes.listPlans, {}, abort);

@@ -1,0 +1,109 @@
+import { Component, computed, inject, input } from '@angular/core';
+import type { Invitation } from '@samenplan/shared/contracts';
+import { Dates, readableCode, useWords } from '@samenplan/web/core';
+import { Alert, Button, Heading, Icon, QrCode, Text } from '@samenplan/web/ui';
+import { invitationWords } from './invitation-words';
+
+/**
+ * A letter with the code, on the screen once and on paper. Whoever opens it reads for whom it is, where to go and the
+ * code: nothing about who invites or what it is about.
+ */
+@Component({
+  selector: 'sp-invitation-letter',
+  imports: [Alert, Button, Heading, Icon, QrCode, Text],
+  template: `
+    <section class="screen sp-no-print">
+      <div class="show">
+        <sp-qr-code [value]="letter().url" [label]="t('letter.qr', { code: readable() })" />
+        <div>
+          <p class="sp-visually-hidden">{{ t('letter.code') }}</p>
+          <p class="code">{{ readable() }}</p>
+          <button spButton kind="primary" type="button" (click)="print()">
+            <sp-icon name="print" />{{ t('letter.print') }}
+          </button>
+        </div>
+      </div>
+      <sp-alert kind="warning">{{ t('letter.once') }}</sp-alert>
+      <p spText look="small">{{ t('letter.safe') }}</p>
+    </section>
+    <section class="letter sp-print-only">
+      <p class="address">
+        {{ t('letter.for') }}<br />
+        {{ invitation().name }}<br />{{ invitation().function }}<br />{{ invitation().organisation }}
+      </p>
+      <h1 spHeading [look]="1">{{ t('letter.heading') }}</h1>
+      <p>{{ t('letter.text') }}</p>
+      <h2 spHeading>{{ t('letter.how') }}</h2>
+      <sp-qr-code [value]="letter().url" [label]="readable()" />
+      <ol>
+        <li>{{ t('letter.step.1', { address: address() }) }}</li>
+        <li>{{ t('letter.step.2') }}</li>
+        <li>
+          {{ t('letter.step.3') }} <strong class="code">{{ readable() }}</strong>
+        </li>
+        <li>{{ t('letter.step.4') }}</li>
+      </ol>
+      <p>{{ valid() }}</p>
+      <p>{{ t('letter.personal', { name: invitation().name }) }}</p>
+    </section>
+  `,
+  styles: `
+    .show {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: var(--sp-space-5);
+      padding: var(--sp-space-5);
+      margin-block-end: var(--sp-space-4);
+      border: 1px solid var(--sp-line);
+      border-radius: var(--sp-radius-large);
+      background: var(--sp-surface);
+    }
+    .code {
+      margin: 0 0 var(--sp-space-3);
+      font:
+        700 1.35rem ui-monospace,
+        'DejaVu Sans Mono',
+        monospace;
+      letter-spacing: 0.03em;
+      white-space: nowrap;
+    }
+    .screen sp-qr-code {
+      inline-size: 13rem;
+    }
+    .screen p:last-child {
+      margin-block-start: var(--sp-space-4);
+    }
+    .letter .address {
+      margin-block-end: 1.5cm;
+    }
+    .letter sp-qr-code {
+      inline-size: 5cm;
+      margin-block: 0.5cm;
+    }
+    .letter li {
+      margin-block-end: 0.3cm;
+    }
+    .letter .code {
+      font-size: 1.6rem;
+    }
+  `,
+})
+export class InvitationLetter {
+  readonly invitation = input.required<Invitation>();
+  readonly letter = input.required<{ readonly code: string; readonly url: string }>();
+
+  readonly #dates = inject(Dates);
+  protected readonly t = useWords(invitationWords);
+  protected readonly readable = computed(() => readableCode(this.letter().code));
+  /** Where to type the code; without the code, so that the letter's steps stay readable. */
+  protected readonly address = computed(() => `${location.host}/uitnodiging`);
+  protected readonly valid = computed(() => {
+    const end = this.invitation().codeEndsAt;
+    return end === null ? '' : this.t('letter.valid', { date: this.#dates.date(end) });
+  });
+
+  protected print(): void {
+    window.print();
+  }
+}
