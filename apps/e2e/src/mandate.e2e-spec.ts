@@ -53,7 +53,7 @@ describe('a mandate', () => {
     const closed = page
       .getByText('Je hebt geen toegang meer')
       .first()
-      .waitFor()
+      .waitFor({ timeout: 2 * LASTS })
       .then(() => {
         isOpen = false;
         return Date.now();
@@ -85,5 +85,5 @@ describe('a mandate', () => {
       role: 'gemachtigde',
       onBehalfOf: { name: people.client.name },
     });
-  });
+  }, 120_000);
 });

@@ -56,7 +56,7 @@ describe('being told that something is new', () => {
     // By an event of the server: nothing was loaded again by hand.
     await badge.locator('.utrecht-badge-status').waitFor({ state: 'detached' });
     await context.close();
-  });
+  }, 90_000);
 
   it('the link in a mail opens without a login, and only the button stops the mail', async () => {
     const client = await Visitor.logIn(product, 'client');
@@ -66,5 +66,5 @@ describe('being told that something is new', () => {
     await page.getByRole('button', { name: 'Stop de mail' }).click();
     await page.getByRole('heading', { name: 'Je krijgt geen mail meer' }).waitFor();
     await context.close();
-  });
+  }, 60_000);
 });

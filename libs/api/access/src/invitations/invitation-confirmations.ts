@@ -100,8 +100,7 @@ export class InvitationConfirmations {
     });
   }
 
-  /** undefined: somebody was first, or the code is void since a moment. */
-
+  /** @returns undefined when somebody was first, or the code is void since a moment */
   async #bind(
     tx: EntityManager,
     inviter: Acting,
