@@ -129,8 +129,9 @@ describe('the log as a file', () => {
     await server.people.mandate(client.id, guardian.id, 'all');
     await server.owner.query(
       `insert into access_log (id, plan_id, person_id, action, outcome, type, why, source, trace_id, details)
-        select gen_random_uuid(), $1, $2, 'R', 'success', 'plan-read', 'client', $3, 'x', '' from generate_series(1, 6000)`,
-      [planId, client.id, 'x'.repeat(400)],
+        select gen_random_uuid(), $1, $2, 'R', 'success', 'plan-read', 'client', $3, 'x', '' from generate_series(1, 12000)`,
+      // Twelve pages of 3 MB: far more than the buffers of a socket and the pages on their way hold.
+      [planId, client.id, 'x'.repeat(3_000)],
     );
     const request = get(`${server.address}${apiPrefix}/plans/${planId}/access-log-export?format=fhir`, {
       headers: { cookie: guardian.cookie },
