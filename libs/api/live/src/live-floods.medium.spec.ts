@@ -122,23 +122,23 @@ describe('floods, and a colleague who writes meanwhile', () => {
   });
 
   it('reads who edits too fast more slowly, over all connections together, and stores everything', async () => {
-    await start({ editsPerSecond: 50, editBurst: 10 });
+    await start({ editsPerSecond: 20, editBurst: 10 });
     const both = [await enter(), await enter()];
     const began = performance.now();
     await Promise.all(
       both.map(async (one) => {
-        for (let i = 0; i < 50; i += 1) {
+        for (let i = 0; i < 30; i += 1) {
           one.edit(write(`${i}`));
           await one.stored();
         }
       }),
     );
-    // A hundred edits, of which ten at once and the others at fifty a second.
-    expect(performance.now() - began).toBeGreaterThan(1_500);
+    // Sixty edits, of which ten at once and the others at twenty a second.
+    expect(performance.now() - began).toBeGreaterThan(2_000);
     expect(both.map(({ closeCode }) => closeCode)).toEqual([undefined, undefined]);
     expect(await server.figure('samenplan_live_pauses_total{reason="person"}')).toBeGreaterThan(0);
     await expectServed();
-    expect((await world.log(roomId)).filter(({ author }) => author === attacker.personId).length).toBe(100);
+    expect((await world.log(roomId)).filter(({ author }) => author === attacker.personId).length).toBe(60);
     for (const one of both) one.close();
   });
 
@@ -192,7 +192,8 @@ describe('floods, and a colleague who writes meanwhile', () => {
     const tiny = frameOf(LAST | BYTES, Uint8Array.of(messageTypes.presenceRequest));
     one.socket.write(Buffer.concat(Array.from({ length: 50_000 }, () => tiny)));
     for (let i = 0; i < 5; i += 1) await expectServed();
-    expect(await server.figure('samenplan_live_pauses_total{reason="connection"}')).toBeGreaterThan(0);
+    // On a busy machine the flood is read later than the colleague is served.
+    while ((await server.figure('samenplan_live_pauses_total{reason="connection"}')) === 0) await expectServed();
     expect(one.socket.closed).toBe(false);
     one.socket.destroy();
   });
@@ -215,9 +216,9 @@ describe('floods, and a colleague who writes meanwhile', () => {
     const ping = frameOf(PING, new Uint8Array(125));
     one.socket.write(Buffer.concat(Array.from({ length: 50_000 }, () => ping)));
     for (let i = 0; i < 5; i += 1) await expectServed();
-    const slowed = await server.figure('samenplan_live_pauses_total{reason="connection"}');
-    const cutOff = await server.figure('samenplan_live_closed_total{reason="unread"}');
-    expect(slowed + cutOff).toBeGreaterThan(0);
+    const slowed = (): Promise<number> => server.figure('samenplan_live_pauses_total{reason="connection"}');
+    const cutOff = (): Promise<number> => server.figure('samenplan_live_closed_total{reason="unread"}');
+    while ((await slowed()) + (await cutOff()) === 0) await expectServed();
     one.socket.destroy();
   });
 
