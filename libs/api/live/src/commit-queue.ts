@@ -19,7 +19,7 @@ const MOST_TURNS = 100;
  * Milliseconds between the starts of two transactions. A transaction costs about the same for one edit as for four:
  * under load, waiting this long spares more than it costs. After a pause nobody waits.
  */
-const GATHER = 5;
+const GATHER = 4;
 /** Transactions that wait for a head that somebody else holds, beside the one of all others. */
 const MOST_ALONE = 2;
 
