@@ -22,7 +22,7 @@ import { entryWords } from './entry-words';
       </div>
       <sp-alert kind="warning">{{ t('sheet.once') }}</sp-alert>
     </section>
-    <section class="paper sp-print-only">
+    <section class="letter sp-print-only">
       <h1 spHeading [look]="1">{{ t(kind() === 'takeover' ? 'sheet.takeover.heading' : 'sheet.recovery.heading') }}</h1>
       <p>{{ t(kind() === 'takeover' ? 'sheet.takeover.text' : 'sheet.recovery.text') }}</p>
       <h2 spHeading>{{ t('sheet.how') }}</h2>
@@ -43,45 +43,7 @@ import { entryWords } from './entry-words';
       }
     </section>
   `,
-  styles: `
-    .show {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: var(--sp-space-5);
-      padding: var(--sp-space-5);
-      margin-block-end: var(--sp-space-4);
-      border: 1px solid var(--sp-line);
-      border-radius: var(--sp-radius-large);
-      background: var(--sp-surface);
-    }
-    .code {
-      margin: 0 0 var(--sp-space-2);
-      font:
-        700 1.6rem ui-monospace,
-        'DejaVu Sans Mono',
-        monospace;
-      letter-spacing: 0.06em;
-      white-space: nowrap;
-    }
-    .screen sp-qr-code {
-      inline-size: 14rem;
-    }
-    .paper {
-      font-size: 16pt;
-      line-height: 1.5;
-    }
-    .paper sp-qr-code {
-      inline-size: 5cm;
-      margin-block: 0.3cm;
-    }
-    .paper .code {
-      font-size: 26pt;
-    }
-    .paper li {
-      margin-block-end: 0.4cm;
-    }
-  `,
+  styleUrl: '../start/code-letter.css',
 })
 export class LetterSheet {
   readonly letter = input.required<LetterCode>();

@@ -47,42 +47,12 @@ import { invitationWords } from './invitation-words';
       <p>{{ t('letter.personal', { name: invitation().name }) }}</p>
     </section>
   `,
+  styleUrl: '../start/code-letter.css',
+  // Half as long again as other codes.
   styles: `
-    .show {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: var(--sp-space-5);
-      padding: var(--sp-space-5);
-      margin-block-end: var(--sp-space-4);
-      border: 1px solid var(--sp-line);
-      border-radius: var(--sp-radius-large);
-      background: var(--sp-surface);
-    }
-    .code {
-      margin: 0 0 var(--sp-space-3);
-      font:
-        700 1.35rem ui-monospace,
-        'DejaVu Sans Mono',
-        monospace;
+    .screen .code {
+      font-size: 1.35rem;
       letter-spacing: 0.03em;
-      white-space: nowrap;
-    }
-    .screen sp-qr-code {
-      inline-size: 13rem;
-    }
-    .screen p:last-child {
-      margin-block-start: var(--sp-space-4);
-    }
-    .letter .address {
-      margin-block-end: 1.5cm;
-    }
-    .letter sp-qr-code {
-      inline-size: 5cm;
-      margin-block: 0.5cm;
-    }
-    .letter li {
-      margin-block-end: 0.3cm;
     }
     .letter .code {
       font-size: 1.6rem;

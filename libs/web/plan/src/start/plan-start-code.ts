@@ -39,51 +39,7 @@ import { startWords } from './start-words';
       <p>{{ from() }}</p>
     </section>
   `,
-  styles: `
-    .show {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: var(--sp-space-5);
-      padding: var(--sp-space-5);
-      margin-block-end: var(--sp-space-4);
-      border: 1px solid var(--sp-line);
-      border-radius: var(--sp-radius-large);
-      background: var(--sp-surface);
-    }
-    .code {
-      margin: 0 0 var(--sp-space-2);
-      font:
-        700 1.6rem ui-monospace,
-        'DejaVu Sans Mono',
-        monospace;
-      letter-spacing: 0.06em;
-      white-space: nowrap;
-    }
-    .screen sp-qr-code {
-      inline-size: 15rem;
-    }
-    .screen p:last-child {
-      margin-block-start: var(--sp-space-4);
-    }
-    h2 {
-      margin-block-start: 0;
-    }
-    .letter {
-      font-size: 16pt;
-      line-height: 1.5;
-    }
-    .letter .code {
-      font-size: 26pt;
-    }
-    .letter sp-qr-code {
-      inline-size: 5cm;
-      margin-block: 0.5cm;
-    }
-    .letter li {
-      margin-block-end: 0.3cm;
-    }
-  `,
+  styleUrl: './code-letter.css',
 })
 export class PlanStartCode {
   readonly start = input.required<AnswerOf<typeof routes.createPlanStart>>();
